@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+
+/** Unit tests and conformance cases: no gateway, no Allure. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: ['src/**/*.test.ts', 'specs/conformance.spec.ts'],
+  outputDir: 'reports/test-results/unit',
+  fullyParallel: false,
+  workers: '100%',
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: process.env['CI'] === undefined ? 'dot' : 'line',
+});

@@ -1,0 +1,48 @@
+/** One header field, its name as written. Names compare without case (RFC 9110 section 5.1); repeated fields stay apart. */
+export type HeaderField = readonly [name: string, value: string];
+
+export type HttpRequest = {
+  /** Upper case. */
+  readonly method: string;
+  /** Absolute, with the query. */
+  readonly url: string;
+  readonly headers: readonly HeaderField[];
+  readonly body?: string | Uint8Array;
+};
+
+export type HttpResponse = {
+  readonly status: number;
+  readonly headers: readonly HeaderField[];
+  /** Raw bytes: text and JSON are read from them once, by the contract check. */
+  readonly body: Uint8Array;
+};
+
+export type Exchange = {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  /** When sending began, milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Until the last byte, milliseconds. */
+  readonly duration: number;
+};
+
+/** All values of a field, in order. */
+export function headerValues(headers: readonly HeaderField[], name: string): string[] {
+  const wanted = name.toLowerCase();
+  const values: string[] = [];
+  for (const [field, value] of headers) if (field.toLowerCase() === wanted) values.push(value);
+  return values;
+}
+
+/** One value for a field: repeated ones joined by a comma (RFC 9110 section 5.3), except `Set-Cookie`, where the first counts. */
+export function headerValue(headers: readonly HeaderField[], name: string): string | undefined {
+  const values = headerValues(headers, name);
+  if (values.length < 2 || name.toLowerCase() === 'set-cookie') return values[0];
+  return values.join(', ');
+}
+
+/** The headers with one field set, replacing every field of that name. */
+export function withHeader(headers: readonly HeaderField[], name: string, value: string): HeaderField[] {
+  const wanted = name.toLowerCase();
+  return [...headers.filter(([field]) => field.toLowerCase() !== wanted), [name, value]];
+}

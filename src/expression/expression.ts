@@ -1,0 +1,71 @@
+// Runtime expressions and conditions as data: parsed once, when the document is read. Arazzo 1.1, section "Runtime Expressions".
+import type { JsonValue } from '../core/json.ts';
+
+/** What an expression begins with. `pointer` is a JSON Pointer without the `#`; absent where none was written. */
+export type Expression = { readonly text: string } & (
+  | { readonly source: 'url' | 'method' | 'statusCode' | 'self' }
+  | { readonly source: 'request' | 'response'; readonly part: 'header' | 'query' | 'path'; readonly name: string }
+  | { readonly source: 'request' | 'response'; readonly part: 'body'; readonly pointer?: string }
+  | { readonly source: 'inputs'; readonly name: string; readonly pointer?: string }
+  | { readonly source: 'outputs'; readonly name: string; readonly pointer?: string }
+  | { readonly source: 'steps'; readonly stepId: string; readonly output: string; readonly pointer?: string }
+  | {
+      readonly source: 'workflows';
+      readonly workflowId: string;
+      readonly field: 'inputs' | 'outputs';
+      readonly name: string;
+      readonly pointer?: string;
+    }
+  | { readonly source: 'sourceDescriptions'; readonly name: string; readonly reference: string }
+  | {
+      readonly source: 'components';
+      readonly map: 'parameters' | 'successActions' | 'failureActions';
+      readonly key: string;
+    }
+  | { readonly source: 'message'; readonly rest: string }
+);
+
+/** Absent is neither `undefined` nor `null`: the reason says which part was the last to exist. */
+export type Lookup =
+  { readonly found: true; readonly value: JsonValue } | { readonly found: false; readonly reason: string };
+
+/** Where the text stops making sense; `offset` counts characters from 0. */
+export type SyntaxFault = { readonly message: string; readonly offset: number };
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: SyntaxFault };
+
+/** A value with expressions inside, as parameter values and payloads are written (Arazzo 1.1, "Runtime Expressions" and "Payload"). */
+export type Template =
+  | { readonly kind: 'literal'; readonly value: JsonValue }
+  /** The whole string is one expression: the value keeps its JSON type. */
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  /** `{$...}` inside text: always a string. */
+  | { readonly kind: 'text'; readonly parts: readonly (string | Expression)[] }
+  | { readonly kind: 'array'; readonly items: readonly Template[] }
+  | { readonly kind: 'object'; readonly members: readonly (readonly [name: string, value: Template])[] };
+
+/** `.member` and `[n]` behind an expression, allowed in simple conditions. */
+export type Navigation = { readonly expression: Expression; readonly path: readonly (string | number)[] };
+export type Operand = { readonly literal: JsonValue } | Navigation;
+export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** A simple condition (Arazzo, Criterion Object). */
+export type Condition =
+  | {
+      readonly kind: 'comparison';
+      readonly operator: ComparisonOperator;
+      readonly left: Operand;
+      readonly right: Operand;
+    }
+  | { readonly kind: 'operand'; readonly operand: Operand }
+  | { readonly kind: 'not'; readonly condition: Condition }
+  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition };
+
+/** A criterion, parsed. */
+export type ParsedCriterion =
+  | { readonly type: 'simple'; readonly condition: Condition }
+  | { readonly type: 'regex' | 'jsonpath'; readonly context: Expression; readonly pattern: Template };
+
+/** Met, or why not: `reason` shows the values on both sides. `error` means that it could not be evaluated. */
+export type CriterionOutcome =
+  | { readonly met: true }
+  | { readonly met: false; readonly error: boolean; readonly expected: string; readonly actual: string };

@@ -1,0 +1,86 @@
+// OpenAPI 3.0 and 3.1, read once: nobody behind this folder reads raw OpenAPI. Schemas stay in the document and are
+// named by JSON Pointer, so that references, recursion and positions need no copy.
+import type { JsonValue } from '../core/json.ts';
+import type { SourceDocument } from '../core/source.ts';
+
+export type Contract = {
+  /** The description document; `document.file` names it in messages. */
+  readonly document: SourceDocument;
+  readonly version: '3.0' | '3.1';
+  readonly title: string;
+  readonly operations: readonly Operation[];
+  readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+};
+
+export type Operation = {
+  readonly contract: Contract;
+  /** JSON Pointer to the operation in `contract.document`. */
+  readonly pointer: string;
+  /** Where absent in the document: the method and path, as in `GET /course`. */
+  readonly operationId: string;
+  /** Upper case. */
+  readonly method: string;
+  /** The path template, as in `/v1/rdb/rest/{table}`. */
+  readonly path: string;
+  /** Path item's and operation's, merged; the operation's win. */
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses: readonly Response[];
+  /** Alternatives: one of them suffices; each names the schemes that it needs together. Empty: no credential. */
+  readonly security: readonly (readonly string[])[];
+};
+
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
+export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
+
+export type Parameter = {
+  readonly name: string;
+  readonly in: ParameterPlace;
+  readonly required: boolean;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  readonly schema?: SchemaReference;
+  /** Where the parameter is serialised as a media type instead of by style. */
+  readonly content?: MediaType;
+  readonly pointer: string;
+};
+
+export type RequestBody = {
+  readonly required: boolean;
+  readonly content: readonly MediaType[];
+  readonly pointer: string;
+};
+
+export type Response = {
+  /** `200`, `2XX` or `default`. */
+  readonly status: string;
+  readonly headers: readonly Header[];
+  readonly content: readonly MediaType[];
+  readonly pointer: string;
+};
+
+export type Header = {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema?: SchemaReference;
+  readonly explode: boolean;
+  readonly pointer: string;
+};
+
+export type MediaType = {
+  /** As declared, lower case: `application/json`, `application/*`. */
+  readonly mediaType: string;
+  readonly schema?: SchemaReference;
+  /** The first example that the contract gives. */
+  readonly example?: JsonValue;
+  readonly pointer: string;
+};
+
+/** A schema by its place: resolved and compiled when first used. */
+export type SchemaReference = { readonly document: SourceDocument; readonly pointer: string };
+
+export type SecurityScheme =
+  | { readonly type: 'http'; readonly scheme: string }
+  | { readonly type: 'apiKey'; readonly in: 'header' | 'query' | 'cookie'; readonly name: string }
+  | { readonly type: 'other'; readonly declared: string };

@@ -1,0 +1,61 @@
+import type { Exchange } from '../core/http.ts';
+import type { Finding } from '../core/finding.ts';
+import type { GatewayError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { SourceLocation } from '../core/source.ts';
+import type { ContractCheck } from '../openapi/violation.ts';
+
+/**
+ * `recovered`: a declared failure action mended it. `broken`: infrastructure, so it could not be judged.
+ * `interrupted`: the run was stopped in the middle. `flaky` is given by whoever runs a workflow again.
+ */
+export type Verdict = 'passed' | 'failed' | 'recovered' | 'flaky' | 'skipped' | 'broken' | 'interrupted' | 'not tried';
+
+/** One try of one step: at most one exchange. */
+export type AttemptResult = {
+  /** Counts from 1 within the step's visit. */
+  readonly attempt: number;
+  /** The operation that the step names; absent where it calls a workflow. */
+  readonly operationId?: string;
+  readonly account?: string;
+  readonly exchange?: Exchange;
+  readonly check?: ContractCheck;
+  readonly error?: GatewayError;
+  /** Contract findings, criteria not met, values not found: in the order they came up. */
+  readonly findings: readonly Finding[];
+  readonly succeeded: boolean;
+};
+
+export type StepResult = {
+  readonly stepId: string;
+  readonly location: SourceLocation;
+  /** `finally` for steps of `x-finally`. */
+  readonly phase: 'steps' | 'finally';
+  readonly verdict: 'passed' | 'failed' | 'recovered' | 'skipped' | 'broken' | 'interrupted';
+  readonly attempts: readonly AttemptResult[];
+  /** Those of all attempts that count; a criterion that a later attempt met does not. */
+  readonly findings: readonly Finding[];
+  readonly outputs: JsonObject;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Why it was skipped or broken. */
+  readonly reason?: string;
+  /** The workflow that this step called. */
+  readonly child?: WorkflowResult;
+};
+
+export type WorkflowResult = {
+  readonly workflowId: string;
+  readonly verdict: Exclude<Verdict, 'flaky' | 'not tried'>;
+  /** Every step visit in the order carried out, clean-up last. */
+  readonly steps: readonly StepResult[];
+  /** How many steps the workflow declares, for `5 of 9`. */
+  readonly declaredSteps: number;
+  readonly findings: readonly Finding[];
+  readonly outputs: JsonObject;
+  readonly startedAt: number;
+  readonly duration: number;
+  readonly error?: GatewayError;
+  /** Steps of `x-finally`: undone of all that had something to undo. */
+  readonly cleanUp: { readonly done: number; readonly due: number };
+};
