@@ -55,6 +55,7 @@ export const gatewayCodes = {
   GATEWAY_UNREACHABLE: 'nothing answers at the address',
   GATEWAY_TIMEOUT: 'the answer did not come in time',
   GATEWAY_CONNECTION_LOST: 'the connection broke before the answer was whole',
+  REQUEST_INVALID: 'the request cannot be written as HTTP, so it was not sent',
   GATEWAY_RESPONSE_INVALID: 'what came back is not HTTP',
   SESSION_NOT_OBTAINED: 'the login workflow of an account gave no session',
   CODE_NOT_RECEIVED: 'no SMS or e-mail code arrived in time',

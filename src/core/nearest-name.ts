@@ -1,36 +1,27 @@
-/** Edit distance with swaps of neighbours, given up beyond `limit`. */
-function distance(left: string, right: string, limit: number): number {
-  if (Math.abs(left.length - right.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
+/** Levenshtein's edit distance: how many characters to insert, delete or replace. */
+function distance(left: string, right: string): number {
   let last = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row];
+  for (let row = 0; row < left.length; row++) {
+    const current = [row + 1];
     for (let column = 1; column <= right.length; column++) {
-      const same = left[row - 1] === right[column - 1];
-      let cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
-        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
-      }
-      current.push(cost);
+      const replaced = (last[column - 1] ?? 0) + (right[column - 1] === left[row] ? 0 : 1);
+      current.push(Math.min(replaced, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
     }
-    beforeLast = last;
     last = current;
   }
-  return last[right.length] ?? limit + 1;
+  return last[right.length] ?? 0;
 }
 
 /** The known name that a mistyped one most likely means, compared without case; undefined where none is near. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
-  let limit = Math.max(1, Math.floor(name.length / 3));
   let nearest: string | undefined;
+  // Two slips are always forgiven where the name is long enough to be recognised: swapped neighbours count as two.
+  let limit = Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
-    const found = distance(wanted, candidate.toLowerCase(), limit);
-    if (found > limit || (nearest !== undefined && found === limit)) continue;
+    if (Math.abs(candidate.length - name.length) >= limit) continue;
+    const found = distance(wanted, candidate.toLowerCase());
+    if (found >= limit) continue;
     nearest = candidate;
     limit = found;
   }

@@ -2,8 +2,10 @@
 import type { JsonValue } from '../core/json.ts';
 
 /** What an expression begins with. `pointer` is a JSON Pointer without the `#`; absent where none was written. */
-export type Expression = { readonly text: string } & (
-  | { readonly source: 'url' | 'method' | 'statusCode' | 'self' }
+export type Expression = { readonly text: string } & ExpressionParts;
+export type ExpressionParts =
+  | { readonly source: 'url' | 'method' | 'statusCode' }
+  | { readonly source: 'self' }
   | { readonly source: 'request' | 'response'; readonly part: 'header' | 'query' | 'path'; readonly name: string }
   | { readonly source: 'request' | 'response'; readonly part: 'body'; readonly pointer?: string }
   | { readonly source: 'inputs'; readonly name: string; readonly pointer?: string }
@@ -22,15 +24,22 @@ export type Expression = { readonly text: string } & (
       readonly map: 'parameters' | 'successActions' | 'failureActions';
       readonly key: string;
     }
-  | { readonly source: 'message'; readonly rest: string }
-);
+  | { readonly source: 'message'; readonly rest: string };
 
 /** Absent is neither `undefined` nor `null`: the reason says which part was the last to exist. */
 export type Lookup =
   { readonly found: true; readonly value: JsonValue } | { readonly found: false; readonly reason: string };
 
-/** Where the text stops making sense; `offset` counts characters from 0. */
-export type SyntaxFault = { readonly message: string; readonly offset: number };
+/** Where the text stops making sense. */
+export type SyntaxFault = {
+  readonly message: string;
+  /** Characters from 0. */
+  readonly offset: number;
+  /** What to write instead. */
+  readonly remedy?: string;
+  /** JSON Pointer of the text, where it stands inside a value. */
+  readonly pointer?: string;
+};
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: SyntaxFault };
 
 /** A value with expressions inside, as parameter values and payloads are written (Arazzo 1.1, "Runtime Expressions" and "Payload"). */

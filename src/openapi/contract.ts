@@ -1,7 +1,7 @@
 // OpenAPI 3.0 and 3.1, read once: nobody behind this folder reads raw OpenAPI. Schemas stay in the document and are
 // named by JSON Pointer, so that references, recursion and positions need no copy.
 import type { JsonValue } from '../core/json.ts';
-import type { SourceDocument } from '../core/source.ts';
+import type { SourceDocument, SourceLocation } from '../core/source.ts';
 
 export type Contract = {
   /** The description document; `document.file` names it in messages. */
@@ -12,10 +12,13 @@ export type Contract = {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
 };
 
-export type Operation = {
+/**
+ * Where a part of a contract stands. `document` is absent for the contract's own file; a `$ref` may lead to another.
+ */
+export type Part = { readonly pointer: string; readonly document?: SourceDocument };
+
+export type Operation = Part & {
   readonly contract: Contract;
-  /** JSON Pointer to the operation in `contract.document`. */
-  readonly pointer: string;
   /** Where absent in the document: the method and path, as in `GET /course`. */
   readonly operationId: string;
   /** Upper case. */
@@ -33,7 +36,7 @@ export type Operation = {
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
 
-export type Parameter = {
+export type Parameter = Part & {
   readonly name: string;
   readonly in: ParameterPlace;
   readonly required: boolean;
@@ -43,38 +46,35 @@ export type Parameter = {
   readonly schema?: SchemaReference;
   /** Where the parameter is serialised as a media type instead of by style. */
   readonly content?: MediaType;
-  readonly pointer: string;
 };
 
-export type RequestBody = {
+export type RequestBody = Part & {
   readonly required: boolean;
   readonly content: readonly MediaType[];
-  readonly pointer: string;
 };
 
-export type Response = {
+export type Response = Part & {
   /** `200`, `2XX` or `default`. */
   readonly status: string;
   readonly headers: readonly Header[];
   readonly content: readonly MediaType[];
-  readonly pointer: string;
 };
 
-export type Header = {
+export type Header = Part & {
   readonly name: string;
   readonly required: boolean;
-  readonly schema?: SchemaReference;
   readonly explode: boolean;
-  readonly pointer: string;
+  readonly schema?: SchemaReference;
+  /** Where the header is serialised as a media type instead of by style. */
+  readonly content?: MediaType;
 };
 
-export type MediaType = {
+export type MediaType = Part & {
   /** As declared, lower case: `application/json`, `application/*`. */
   readonly mediaType: string;
   readonly schema?: SchemaReference;
   /** The first example that the contract gives. */
   readonly example?: JsonValue;
-  readonly pointer: string;
 };
 
 /** A schema by its place: resolved and compiled when first used. */
@@ -84,3 +84,8 @@ export type SecurityScheme =
   | { readonly type: 'http'; readonly scheme: string }
   | { readonly type: 'apiKey'; readonly in: 'header' | 'query' | 'cookie'; readonly name: string }
   | { readonly type: 'other'; readonly declared: string };
+
+/** The place of a part as messages show it; `member` is a pointer below the part. */
+export function locatePart(contract: Contract, part: Part, member = ''): SourceLocation {
+  return (part.document ?? contract.document).locate(part.pointer + member);
+}

@@ -1,7 +1,6 @@
 // The record's format: one JSON object per line of events.ndjson, written as it happens. Every report is a function of these.
 import type { Finding } from '../core/finding.ts';
 import type { HeaderField } from '../core/http.ts';
-import type { JsonObject } from '../core/json.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { Checked } from '../openapi/violation.ts';
 import type { Verdict } from '../runner/result.ts';
@@ -26,17 +25,17 @@ export type RunEvent = {
   readonly lanes: number;
   readonly selected: number;
   /** SHA-256 of every contract and workflow that judged, by file. */
-  readonly digests: { readonly [file: string]: string };
+  readonly digests: Readonly<Record<string, string>>;
 };
 
 /** A message's body as it is kept: in full, or its shape and digest. */
 export type RecordedBody = {
   readonly bytes: number;
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** The types inside, as in `[{id:integer,name:string}]`. */
-  readonly shape?: string;
+  readonly shape?: string | undefined;
   /** SHA-256 of the masked text, first 16 hexadecimal digits. */
-  readonly digest?: string;
+  readonly digest?: string | undefined;
 };
 
 export type ExchangeEvent = {
@@ -46,31 +45,35 @@ export type ExchangeEvent = {
   readonly phase: 'steps' | 'finally';
   readonly attempt: number;
   readonly operation: string;
-  readonly account?: string;
+  readonly account?: string | undefined;
   readonly startedAt: number;
   readonly duration: number;
   readonly request: {
     readonly method: string;
     readonly url: string;
-    readonly headers?: readonly HeaderField[];
-    readonly body?: RecordedBody;
+    readonly headers?: readonly HeaderField[] | undefined;
+    readonly body?: RecordedBody | undefined;
   };
   /** Absent where none came: then `error` says why. */
-  readonly response?: {
-    readonly status: number;
-    readonly headers?: readonly HeaderField[];
-    readonly mediaType?: string;
-    readonly body?: RecordedBody;
-  };
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly response?:
+    | {
+        readonly status: number;
+        readonly headers?: readonly HeaderField[] | undefined;
+        readonly mediaType?: string | undefined;
+        readonly body?: RecordedBody | undefined;
+      }
+    | undefined;
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
   /** Whose promise was checked, and how far. */
-  readonly check?: {
-    readonly operation: string;
-    readonly declared?: string;
-    readonly checked: Checked;
-    readonly reason?: string;
-  };
-  readonly findings?: readonly Finding[];
+  readonly check?:
+    | {
+        readonly operation: string;
+        readonly declared?: string | undefined;
+        readonly checked: Checked;
+        readonly reason?: string | undefined;
+      }
+    | undefined;
+  readonly findings?: readonly Finding[] | undefined;
 };
 
 export type StepEvent = {
@@ -83,8 +86,8 @@ export type StepEvent = {
   readonly attempts: number;
   readonly startedAt: number;
   readonly duration: number;
-  readonly findings?: readonly Finding[];
-  readonly reason?: string;
+  readonly findings?: readonly Finding[] | undefined;
+  readonly reason?: string | undefined;
 };
 
 export type WorkflowEvent = {
@@ -98,22 +101,22 @@ export type WorkflowEvent = {
   /** `session`: a login on behalf of an account, not a test of its own. */
   readonly purpose: 'test' | 'session';
   readonly tags: readonly string[];
-  readonly owner?: string;
-  readonly severity?: string;
+  readonly owner?: string | undefined;
+  readonly severity?: string | undefined;
   readonly verdict: Verdict;
   readonly startedAt: number;
   readonly duration: number;
   readonly steps: { readonly done: number; readonly declared: number };
   readonly findings: readonly Finding[];
-  readonly error?: { readonly code: string; readonly message: string; readonly remedy?: string };
+  readonly error?:
+    { readonly code: string; readonly message: string; readonly remedy?: string | undefined } | undefined;
   /** Why it was skipped. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly cleanUp: { readonly done: number; readonly due: number };
   /** The command line that shows it again. */
-  readonly again?: string;
+  readonly again?: string | undefined;
   /** Counts the runs of this test in this run, from 1. */
   readonly tries: number;
-  readonly outputs?: JsonObject;
 };
 
 export type EndEvent = { readonly type: 'end'; readonly at: number; readonly exit: number };

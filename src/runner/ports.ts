@@ -44,7 +44,8 @@ export type Values = {
 
 /** What happens, as it happens: called before the next request is sent. */
 export type Journal = {
-  readonly attempt?: (stepId: string, attempt: AttemptResult) => void;
+  /** Steps of a called workflow are named behind the step that calls it: `sign-in/verify`. */
+  readonly attempt?: (stepId: string, attempt: AttemptResult, phase: StepResult['phase']) => void;
   readonly step?: (result: StepResult) => void;
 };
 

@@ -1,0 +1,140 @@
+// What the specification's own schema cannot see: that everything a document names exists. Nothing is sent before.
+import type { Fault } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest-name.ts';
+import type { Template } from '../expression/expression.ts';
+import { checkPattern } from '../expression/evaluate-criterion.ts';
+import { expressionsIn, expressionsInCriterion } from '../expression/template.ts';
+import type { Account, Action, Criterion, Output, Step, StepParameter, Workflow } from './description.ts';
+import type { Check, Sight } from './check-expression.ts';
+import { checkExpression, workflowOutputs } from './check-expression.ts';
+import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
+import { addFault, partAt } from './fields.ts';
+import type { Link } from './link.ts';
+import { resolveWorkflow } from './link.ts';
+
+/** What is known outside the document; accounts are not checked where none are known. */
+export type Known = { readonly accounts: readonly string[] | undefined };
+
+/** Every fault at its line, in the order of the document. */
+export function checkReferences(link: Link, known: Known): Fault[] {
+  const { document, version } = link.description;
+  const faults: Fault[] = [];
+  for (const workflow of link.description.workflows) {
+    checkWorkflow({ link, workflow, reading: { document, version, faults } }, known);
+  }
+  return faults;
+}
+
+function checkWorkflow(check: Check, known: Known): void {
+  const { workflow } = check;
+  const all = new Set(workflow.steps.map(({ stepId }) => stepId));
+  const sight: Sight = { steps: all, exchange: false, outputs: workflowOutputs(workflow) };
+  checkAccount(check, workflow.as, known);
+  for (const reference of workflow.dependsOn) findWorkflow(check, reference);
+  for (const source of workflow.inputs.from.values()) {
+    if (source.source === 'sms-code') checkTemplate(check, source.to, `${source.pointer}/to`, sight);
+  }
+  checkParameterValues(check, workflow.parameters, sight);
+  for (const [index, step] of workflow.steps.entries()) {
+    checkAccount(check, step.as, known);
+    checkStep(check, step, { ...sight, steps: earlierSteps(workflow, index), self: step.stepId });
+  }
+  for (const action of [...workflow.successActions, ...workflow.failureActions]) {
+    checkAction(check, action, workflow.steps, { ...sight, exchange: true });
+  }
+  checkOutputs(check, workflow.outputs, sight);
+  for (const [index, step] of workflow.finally.entries()) {
+    checkAccount(check, step.as, known);
+    const before = workflow.finally.slice(0, index).map(({ stepId }) => stepId);
+    checkStep(check, step, { ...sight, steps: new Set([...all, ...before]), self: step.stepId });
+  }
+}
+
+function checkStep(check: Check, step: Step, sight: Sight): void {
+  const { target } = step;
+  if (target.type === 'workflow') checkCall(check, step, target.workflow);
+  else checkOperation(check, step);
+  for (const [index, stepId] of step.dependsOn.entries()) {
+    if (check.workflow.steps.some((other) => other.stepId === stepId)) continue;
+    addStepNotFound(check, stepId, `${step.pointer}/dependsOn/${index}`, check.workflow.steps);
+  }
+  checkRequest(check, step, sight);
+  const called = target.type === 'workflow' ? resolveWorkflow(check.link, target.workflow) : undefined;
+  const outputs = called ? workflowOutputs(called.workflow) : sight.outputs;
+  const after = { ...sight, exchange: true, outputs };
+  checkCriteria(check, step.successCriteria, after);
+  checkOutputs(check, step.outputs, after);
+  // An action sees the fresh outputs of its own step.
+  const acting = { steps: new Set([...sight.steps, step.stepId]), exchange: true, outputs };
+  const siblings = check.workflow.finally.includes(step) ? check.workflow.finally : check.workflow.steps;
+  for (const action of [...step.onSuccess, ...step.onFailure]) checkAction(check, action, siblings, acting);
+}
+
+function checkRequest(check: Check, step: Step, sight: Sight): void {
+  checkParameterValues(check, step.parameters, sight);
+  const body = step.requestBody;
+  if (body?.payload) checkTemplate(check, body.payload, `${body.pointer}/payload`, sight);
+  for (const { value, pointer } of body?.replacements ?? []) checkTemplate(check, value, `${pointer}/value`, sight);
+}
+
+function checkAction(check: Check, action: Action, steps: readonly Step[], sight: Sight): void {
+  checkCriteria(check, action.criteria, sight);
+  const to = action.type === 'goto' ? action.to : action.type === 'retry' ? action.first : undefined;
+  if (to?.type === 'workflow') {
+    findWorkflow(check, to.workflow);
+    checkParameterValues(check, to.parameters, sight);
+  } else if (to && !steps.some(({ stepId }) => stepId === to.stepId)) {
+    addStepNotFound(check, to.stepId, `${action.pointer}/stepId`, steps);
+  }
+}
+
+function addStepNotFound({ reading, workflow }: Check, stepId: string, pointer: string, steps: readonly Step[]): void {
+  const names = steps.map((step) => step.stepId);
+  const remedy = didYouMean(stepId, names) ?? `its steps: ${names.join(', ')}`;
+  const message = `workflow "${workflow.workflowId}" has no step "${stepId}"`;
+  addFault(partAt(reading, pointer), 'STEP_NOT_FOUND', message, { remedy });
+}
+
+function checkAccount({ reading }: Check, account: Account | undefined, { accounts }: Known): void {
+  if (!account || accounts?.includes(account.name) !== false) return;
+  const remedy = didYouMean(account.name, accounts) ?? `known accounts: ${accounts.join(', ')}`;
+  const message = `there is no account "${account.name}" in gateways.yaml`;
+  addFault(partAt(reading, account.pointer), 'ACCOUNT_NOT_FOUND', message, { remedy });
+}
+
+function checkParameterValues(check: Check, parameters: readonly StepParameter[], sight: Sight): void {
+  for (const { value, pointer } of parameters) checkTemplate(check, value, `${pointer}/value`, sight);
+}
+
+function checkTemplate(check: Check, template: Template, pointer: string, sight: Sight): void {
+  for (const expression of expressionsIn(template)) checkExpression(check, expression, pointer, sight);
+}
+
+function checkOutputs(check: Check, outputs: readonly Output[], sight: Sight): void {
+  for (const { value, pointer } of outputs) checkExpression(check, value, pointer, sight);
+}
+
+function checkCriteria(check: Check, criteria: readonly Criterion[], sight: Sight): void {
+  for (const { parsed, pointer } of criteria) {
+    for (const expression of expressionsInCriterion(parsed)) checkExpression(check, expression, pointer, sight);
+    const reason = parsed.type === 'simple' ? undefined : checkPattern(parsed.type, parsed.pattern);
+    if (reason === undefined) continue;
+    const remedy =
+      parsed.type === 'jsonpath' ? 'a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]' : undefined;
+    const detail = remedy === undefined ? {} : { remedy };
+    addFault(partAt(check.reading, `${pointer}/condition`), 'CONDITION_SYNTAX', reason, detail);
+  }
+}
+
+/** The steps that have run when this one does: those before it, and those that it waits for. */
+function earlierSteps(workflow: Workflow, index: number): ReadonlySet<string> {
+  const waits = new Map(workflow.steps.map((step) => [step.stepId, step.dependsOn]));
+  const found = new Set(workflow.steps.slice(0, index).map(({ stepId }) => stepId));
+  const due = [...(workflow.steps[index]?.dependsOn ?? [])];
+  for (let stepId = due.pop(); stepId !== undefined; stepId = due.pop()) {
+    if (found.has(stepId)) continue;
+    found.add(stepId);
+    due.push(...(waits.get(stepId) ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+// That what a step carries out exists, and is given what it requires.
+import { didYouMean } from '../core/nearest-name.ts';
+import { isJsonArray, isJsonObject } from '../core/json.ts';
+import type { JsonValue } from '../core/json.ts';
+import { valueAt } from '../document/json-pointer.ts';
+import type { Operation, Parameter, SchemaReference } from '../openapi/contract.ts';
+import type { Check } from './check-expression.ts';
+import type { Reference, Step, StepParameter, StepTarget, Workflow } from './description.ts';
+import { addFault, partAt } from './fields.ts';
+import { operationsNamed, resolveOperation, resolveWorkflow } from './link.ts';
+
+export function checkOperation(check: Check, step: Step): void {
+  if (step.target.type === 'workflow') return;
+  const operation = resolveOperation(check.link, step.target);
+  if (!operation) {
+    addOperationNotFound(check, step.target);
+    return;
+  }
+  checkParameters(check, step, operation);
+  const { requestBody } = step;
+  const empty = !requestBody || (requestBody.payload === undefined && requestBody.replacements.length === 0);
+  if (operation.requestBody?.required !== true || !empty || step.sendsInvalidRequest) return;
+  const message = `${operation.operationId} requires a request body, and step "${step.stepId}" gives none`;
+  addFault(partAt(check.reading, step.pointer), 'BODY_REQUIRED', message, { remedy: 'add requestBody with a payload' });
+}
+
+/** The workflow of a step: it exists, takes these inputs and gets those that it requires. */
+export function checkCall(check: Check, step: Step, reference: Reference): void {
+  const workflow = findWorkflow(check, reference);
+  if (!workflow) return;
+  const { inputs, workflowId } = workflow;
+  for (const { name, pointer } of step.parameters) {
+    if (!inputs.names || inputs.names.includes(name)) continue;
+    const remedy = didYouMean(name, inputs.names) ?? `its inputs: ${inputs.names.join(', ') || 'none'}`;
+    const message = `workflow "${workflowId}" has no input "${name}"`;
+    addFault(partAt(check.reading, `${pointer}/name`), 'REFERENCE_NOT_FOUND', message, { remedy });
+  }
+  for (const name of inputs.required) {
+    const given = step.parameters.some((parameter) => parameter.name === name);
+    if (given || Object.hasOwn(inputs.defaults, name) || inputs.from.has(name)) continue;
+    const message = `workflow "${workflowId}" requires the input "${name}", and step "${step.stepId}" does not give it`;
+    const remedy = `add a parameter "${name}"`;
+    addFault(partAt(check.reading, step.pointer), 'INPUT_INVALID', message, { remedy });
+  }
+}
+
+/** The workflow, or undefined with a fault. */
+export function findWorkflow(check: Check, reference: Reference): Workflow | undefined {
+  const { link, reading } = check;
+  const found = resolveWorkflow(link, reference)?.workflow;
+  if (found || !isSourceKnown(check, reference, 'arazzo')) return found;
+  const home = reference.source === undefined ? link : link.descriptions.get(reference.source);
+  const ids = home?.description.workflows.map(({ workflowId }) => workflowId) ?? [];
+  const message = `no workflow "${reference.id}" in ${home?.description.document.file ?? ''}`;
+  const remedy = didYouMean(reference.id, ids) ?? `its workflows: ${ids.join(', ')}`;
+  addFault(partAt(reading, reference.pointer), 'WORKFLOW_NOT_FOUND', message, { remedy });
+  return undefined;
+}
+
+/** Whether a reference's source was read as such a document; a fault where it never could be. */
+function isSourceKnown({ link, reading }: Check, { source, pointer }: Reference, type: 'openapi' | 'arazzo'): boolean {
+  if (source === undefined) return true;
+  const { sourceDescriptions } = link.description;
+  const part = partAt(reading, pointer);
+  if (!sourceDescriptions.some(({ name }) => name === source)) {
+    const names = sourceDescriptions.map(({ name }) => name);
+    const remedy = didYouMean(source, names) ?? `known: ${names.join(', ')}`;
+    addFault(part, 'REFERENCE_NOT_FOUND', `there is no source description "${source}"`, { remedy });
+    return false;
+  }
+  const [wanted, other] =
+    type === 'openapi' ? [link.contracts, link.descriptions] : [link.descriptions, link.contracts];
+  if (other.has(source)) {
+    const expected = type === 'openapi' ? 'an OpenAPI description' : 'an Arazzo description';
+    addFault(part, 'REFERENCE_NOT_FOUND', `source description "${source}" is not ${expected}`, { expected });
+  }
+  // Where neither has it, its file was not found, and whoever looked for it said so.
+  return wanted.has(source);
+}
+
+function addOperationNotFound(check: Check, target: Exclude<StepTarget, { readonly type: 'workflow' }>): void {
+  const { link, reading } = check;
+  const isPath = target.type === 'operationPath';
+  const { source, id, pointer } = isPath
+    ? { source: target.source, id: `#${target.operationPointer}`, pointer: target.pointer }
+    : { source: target.operation.source, ...target.operation };
+  if (!isSourceKnown(check, { ...(source === undefined ? {} : { source }), id, pointer }, 'openapi')) return;
+  const part = partAt(reading, pointer);
+  const entries = [...link.contracts].filter(([name]) => source === undefined || name === source);
+  const found = isPath ? [] : operationsNamed(link, target.operation);
+  if (found.length > 1) {
+    const files = found.map(({ contract }) => contract.document.file).join(' and ');
+    const names = entries.filter(([, contract]) => found.some((operation) => operation.contract === contract));
+    const remedy = `write ${names.map(([name]) => `$sourceDescriptions.${name}.${id}`).join(' or ')}`;
+    addFault(part, 'OPERATION_NOT_FOUND', `operation "${id}" is in ${files}`, { remedy });
+    return;
+  }
+  if (entries.length === 0) return;
+  const operations = entries.flatMap(([, contract]) => contract.operations);
+  const known = operations.map((operation) => (isPath ? `#${operation.pointer}` : operation.operationId));
+  const files = entries.map(([, contract]) => contract.document.file).join(' or ');
+  const remedy = didYouMean(id, known);
+  const message = `no operation "${id}" in ${files}`;
+  addFault(part, 'OPERATION_NOT_FOUND', message, remedy === undefined ? {} : { remedy });
+}
+
+function checkParameters(check: Check, step: Step, operation: Operation): void {
+  const given = new Map([...check.workflow.parameters, ...step.parameters].map((item) => [identityOf(item), item]));
+  const declared = new Set(operation.parameters.map(identityOf));
+  for (const parameter of operation.parameters) {
+    if (!parameter.required || given.has(identityOf(parameter)) || isFilledIn(parameter, operation)) continue;
+    // Without a value for its place in the path no request can be built, not even an invalid one.
+    if (step.sendsInvalidRequest && parameter.in !== 'path') continue;
+    const strangers = [...given.values()].filter((item) => item.in === parameter.in && !declared.has(identityOf(item)));
+    const meant = strangers.find((item) => didYouMean(item.name, [parameter.name]) !== undefined);
+    const message = `${operation.operationId} requires the ${parameter.in} parameter "${parameter.name}", and step "${step.stepId}" does not give it`;
+    const pointer = meant ? `${meant.pointer}/name` : step.pointer;
+    const remedy = meant
+      ? `did you mean "${parameter.name}"?`
+      : `add a parameter "${parameter.name}" with in: ${parameter.in}`;
+    addFault(partAt(check.reading, pointer), 'PARAMETER_MISSING', message, { remedy });
+  }
+}
+
+function identityOf({ in: place, name }: Pick<StepParameter, 'in' | 'name'> | Pick<Parameter, 'in' | 'name'>): string {
+  return `${place ?? ''}:${place === 'header' ? name.toLowerCase() : name}`;
+}
+
+/** Given by the engine: what OpenAPI keeps for itself, credentials, and headers of which the contract allows one value. */
+function isFilledIn(parameter: Parameter, operation: Operation): boolean {
+  const name = parameter.name.toLowerCase();
+  if (parameter.in === 'header') {
+    if (['accept', 'content-type', 'authorization'].includes(name)) return true;
+    if (parameter.schema && hasOneValue(parameter.schema)) return true;
+  }
+  return operation.security.flat().some((schemeName) => {
+    const scheme = operation.contract.securitySchemes.get(schemeName);
+    return scheme?.type === 'apiKey' && scheme.in === parameter.in && scheme.name.toLowerCase() === name;
+  });
+}
+
+function hasOneValue({ document, pointer }: SchemaReference): boolean {
+  let schema: JsonValue | undefined = valueAt(document.value, pointer);
+  for (let hops = 0; hops < 10 && isJsonObject(schema); hops++) {
+    const reference: JsonValue | undefined = schema['$ref'];
+    if (typeof reference !== 'string' || !reference.startsWith('#')) break;
+    schema = valueAt(document.value, reference.slice(1));
+  }
+  if (!isJsonObject(schema)) return false;
+  const values = schema['enum'];
+  return schema['const'] !== undefined || (isJsonArray(values) && values.length === 1);
+}

@@ -1,0 +1,134 @@
+import { isJsonObject } from '../core/json.ts';
+import type { Account, Step, StepBody } from './description.ts';
+import type { Part } from './fields.ts';
+import { addFault, addWrongType, items, member, present, readChoice, readNumber, readText } from './fields.ts';
+import { readActions } from './read-action.ts';
+import { readCriteria } from './read-criterion.ts';
+import { readParameters } from './read-parameter.ts';
+import { readTarget } from './read-target.ts';
+import type { SourceTypes } from './read-target.ts';
+import { readOutputs, readTemplate } from './read-value.ts';
+import type { Components } from './reusable.ts';
+import { readObject, shapes } from './shapes.ts';
+
+export type StepContext = { readonly components: Components; readonly sources: SourceTypes };
+
+/** Undefined after a fault that leaves nothing to carry out. */
+export function readStep(part: Part, { components, sources }: StepContext): Step | undefined {
+  if (!readObject(part, shapes.step)) return undefined;
+  const stepId = readText(member(part, 'stepId'));
+  const dependsOn = readStepDependencies(member(part, 'dependsOn'));
+  const target = readTarget(part, sources);
+  // Nothing else of a step without a target can be judged: its parameters may be inputs or not.
+  if (!target) return undefined;
+  const use = target.type === 'workflow' ? 'inputs' : 'request';
+  const step = {
+    target,
+    parameters: readParameters(member(part, 'parameters'), components, use),
+    successCriteria: readSuccessCriteria(member(part, 'successCriteria')),
+    onSuccess: readActions(member(part, 'onSuccess'), components, 'successActions'),
+    onFailure: readActions(member(part, 'onFailure'), components, 'failureActions'),
+    outputs: readOutputs(member(part, 'outputs')),
+    dependsOn,
+    sendsInvalidRequest: readContractSwitch(member(part, 'x-contract')),
+    pointer: part.pointer,
+    ...present({
+      description: readText(member(part, 'description')),
+      requestBody: readRequestBody(member(part, 'requestBody'), target.type),
+      timeout: readNumber(member(part, 'timeout'), 1, 'an integer'),
+      as: readAccount(member(part, 'x-as')),
+    }),
+  };
+  return stepId === undefined ? undefined : { stepId, ...step };
+}
+
+/** `x-as` */
+export function readAccount(part: Part): Account | undefined {
+  const name = readText(part);
+  return name === undefined ? undefined : { name, pointer: part.pointer };
+}
+
+function readSuccessCriteria(part: Part): ReturnType<typeof readCriteria> {
+  if (Array.isArray(part.value) && part.value.length === 0 && part.reading.version === '1.1') {
+    const remedy = 'leave it out: then success is a 2xx that the contract declares';
+    addFault(part, 'ARAZZO_SCHEMA', '"successCriteria" is empty', { at: 'key', remedy });
+  }
+  return readCriteria(part);
+}
+
+/** Request Body Object. */
+function readRequestBody(part: Part, target: Step['target']['type']): StepBody | undefined {
+  if (!readObject(part, shapes.requestBody)) return undefined;
+  if (target === 'workflow') {
+    const remedy = 'give the workflow its inputs by "parameters"';
+    addFault(part, 'ARAZZO_SCHEMA', 'a step that calls a workflow sends no body', { at: 'key', remedy });
+  }
+  const payload = member(part, 'payload');
+  return {
+    ...present({ contentType: readText(member(part, 'contentType')) }),
+    payload: payload.value === undefined ? undefined : readTemplate(payload),
+    replacements: items(member(part, 'replacements')).flatMap((item) => readReplacement(item) ?? []),
+    pointer: part.pointer,
+  };
+}
+
+/** Payload Replacement Object. */
+function readReplacement(part: Part): StepBody['replacements'][number] | undefined {
+  if (!readObject(part, shapes.replacement)) return undefined;
+  const typePart = member(part, 'targetSelectorType');
+  const type = readSelectorType(typePart);
+  if (type === 'jsonpath' || type === 'xpath') {
+    const remedy = 'write the target as a JSON Pointer, as in /items/0/id';
+    addFault(typePart, 'NOT_SUPPORTED', `targets in ${type} are not supported yet`, { remedy });
+  }
+  const targetPart = member(part, 'target');
+  const target = readText(targetPart);
+  if (type === 'jsonpointer' && target !== undefined && !/^(?:\/(?:[^~]|~[01])*)?$/.test(target)) {
+    addWrongType(targetPart, 'a JSON Pointer, as in /items/0/id');
+  }
+  const value = readTemplate(member(part, 'value'));
+  return target === undefined ? undefined : { target, value, pointer: part.pointer };
+}
+
+function readSelectorType(part: Part): 'jsonpointer' | 'jsonpath' | 'xpath' | undefined {
+  if (part.value === undefined) return 'jsonpointer';
+  if (isJsonObject(part.value)) readObject(part, shapes.expressionType);
+  const type = isJsonObject(part.value) ? member(part, 'type') : part;
+  return readChoice(type, ['jsonpointer', 'jsonpath', 'xpath']);
+}
+
+/** Steps of the same workflow that come before this one (Arazzo 1.1). */
+function readStepDependencies(part: Part): string[] {
+  if (Array.isArray(part.value) && part.value.length === 0) {
+    addFault(part, 'ARAZZO_SCHEMA', '"dependsOn" is empty', { at: 'key', remedy: 'leave it out' });
+  }
+  const stepIds: string[] = [];
+  for (const item of items(part)) {
+    const stepId = readText(item);
+    if (stepId === undefined) continue;
+    if (stepIds.includes(stepId)) {
+      addFault(item, 'ARAZZO_SCHEMA', `"${stepId}" occurs twice`, { remedy: 'keep one of the two' });
+    } else if (/^\$(?:workflows|sourceDescriptions)\./.test(stepId)) {
+      const remedy = 'let the workflow depend on the other workflow: its own "dependsOn"';
+      addFault(item, 'NOT_SUPPORTED', 'steps that wait for a step of another workflow are not supported yet', {
+        remedy,
+      });
+    } else if (stepId.startsWith('$')) {
+      addWrongType(item, 'the stepId alone');
+    } else stepIds.push(stepId);
+  }
+  return stepIds;
+}
+
+/** `x-contract: {request: off}`; YAML 1.2 reads `off` as text. */
+function readContractSwitch(part: Part): boolean {
+  if (part.value === undefined) return false;
+  if (isJsonObject(part.value) && Object.keys(part.value).join() === 'request' && part.value['request'] === 'off') {
+    return true;
+  }
+  addFault(part, 'ARAZZO_SCHEMA', '"x-contract" says only that a step sends an invalid request on purpose', {
+    expected: '{request: off}',
+    actual: JSON.stringify(part.value),
+  });
+  return false;
+}

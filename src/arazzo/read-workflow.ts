@@ -1,0 +1,72 @@
+import { isJsonArray } from '../core/json.ts';
+import type { Step, Workflow } from './description.ts';
+import type { Part } from './fields.ts';
+import { addFault, addWrongType, items, member, present, readText } from './fields.ts';
+import { readActions } from './read-action.ts';
+import { readInputs } from './read-inputs.ts';
+import { readParameters } from './read-parameter.ts';
+import type { StepContext } from './read-step.ts';
+import { readAccount, readStep } from './read-step.ts';
+import { readOutputs, readReferences } from './read-value.ts';
+import { readObject, shapes } from './shapes.ts';
+
+/** Undefined after a fault that leaves nothing of it. */
+export function readWorkflow(part: Part, context: StepContext): Workflow | undefined {
+  if (!readObject(part, shapes.workflow)) return undefined;
+  const { components } = context;
+  const workflowId = readText(member(part, 'workflowId'));
+  const steps = readSteps(member(part, 'steps'), context);
+  const cleanUp = readSteps(member(part, 'x-finally'), context);
+  checkUnique([...steps, ...cleanUp], part);
+  const workflow = {
+    inputs: readInputs(member(part, 'inputs')),
+    dependsOn: readReferences(member(part, 'dependsOn')),
+    steps,
+    finally: cleanUp,
+    successActions: readActions(member(part, 'successActions'), components, 'successActions'),
+    failureActions: readActions(member(part, 'failureActions'), components, 'failureActions'),
+    outputs: readOutputs(member(part, 'outputs')),
+    parameters: readParameters(member(part, 'parameters'), components, 'request'),
+    tags: items(member(part, 'x-tags')).flatMap((tag) => readText(tag) ?? []),
+    skip: readSkip(member(part, 'x-skip')),
+    pointer: part.pointer,
+    ...present({
+      summary: readText(member(part, 'summary')),
+      description: readText(member(part, 'description')),
+      as: readAccount(member(part, 'x-as')),
+      owner: readText(member(part, 'x-owner')),
+      severity: readText(member(part, 'x-severity')),
+    }),
+  };
+  return workflowId === undefined ? undefined : { workflowId, ...workflow };
+}
+
+function readSteps(part: Part, context: StepContext): Step[] {
+  if (isJsonArray(part.value) && part.value.length === 0) addWrongType(part, 'a list of at least one step');
+  return items(part).flatMap((item) => readStep(item, context) ?? []);
+}
+
+/** Clean-up steps share the names of the others: expressions know a step by its id alone. */
+function checkUnique(steps: readonly Step[], { reading }: Part): void {
+  const seen = new Set<string>();
+  for (const { stepId, pointer } of steps) {
+    if (seen.has(stepId)) {
+      const part = { reading, value: stepId, pointer: `${pointer}/stepId` };
+      addFault(part, 'ARAZZO_SCHEMA', `stepId "${stepId}" occurs twice in the workflow`, {
+        remedy: 'rename one of the two',
+      });
+    }
+    seen.add(stepId);
+  }
+}
+
+/** `x-skip`: a reason for every gateway, or a list of gateways with theirs. */
+function readSkip(part: Part): Workflow['skip'] {
+  if (typeof part.value === 'string') return [{ reason: part.value }];
+  return items(part).flatMap((item) => {
+    if (!readObject(item, shapes.skip)) return [];
+    const gateway = readText(member(item, 'gateway'));
+    const reason = readText(member(item, 'reason'));
+    return reason === undefined ? [] : [{ ...present({ gateway }), reason }];
+  });
+}

@@ -1,0 +1,38 @@
+/** Options of the commands, as the command line gives them. */
+export type RunFlags = {
+  readonly project: string;
+  readonly gateway: readonly string[];
+  readonly baseUrl?: string;
+  readonly tag: readonly string[];
+  readonly input: readonly string[];
+  readonly lastFailed?: boolean;
+  readonly to?: string;
+  readonly keep?: boolean;
+  readonly seed?: string;
+  readonly repeat: number;
+  readonly untilFail?: boolean;
+  readonly rerun?: number;
+  readonly lanes?: number;
+  readonly timeout?: number;
+  readonly bodies: 'failed' | 'all';
+  readonly mockFault: readonly string[];
+  readonly reports?: string;
+  readonly report?: boolean;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+};
+
+export type MockFlags = {
+  readonly project: string;
+  readonly gateway?: string;
+  readonly port: number;
+  readonly controlPort: number;
+  readonly data?: string;
+  readonly quiet?: boolean;
+  readonly mockFault: readonly string[];
+};
+
+export type ParityFlags = Pick<RunFlags, 'project' | 'gateway' | 'mockFault' | 'reports' | 'seed' | 'json'>;
+
+export type LintFlags = { readonly project: string; readonly list?: boolean };
+export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;

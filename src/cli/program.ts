@@ -1,0 +1,151 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DescriptionError } from '../core/errors.ts';
+import { createFaultText } from './fault-text.ts';
+import type { LintFlags, MockFlags, ParityFlags, ReportFlags, RunFlags } from './flags.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/**
+ * Carries out one command line and tells its exit code: 0 all as it should be, 1 a verdict, 2 usage, configuration or
+ * description, 3 infrastructure only, 4 harm, 130 and 143 interrupted.
+ */
+export async function runProgram(words: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const carryOut = (command: () => Promise<number>) => async (): Promise<void> => {
+    exitCode = await command();
+  };
+  const program = createProgram(terminal, carryOut);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof DescriptionError)) throw error;
+    terminal.complain(createFaultText(terminal.color)(error));
+    return 2;
+  }
+}
+
+type CarryOut = (command: () => Promise<number>) => () => Promise<void>;
+
+function createProgram(terminal: Terminal, carryOut: CarryOut): Command {
+  const program = new Command('gatewright')
+    .description('Contract tests and workflow automation for HTTP APIs')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+      outputError: (text, write) => write(`USAGE  ${text.replace(/^error: /, '')}exit 2: usage`),
+    });
+  addRun(program, (selectors, flags) =>
+    carryOut(async () => (await import('./run-command.ts')).runCommand(selectors, flags, terminal))(),
+  );
+  addLint(program, (flags) => carryOut(async () => (await import('./lint-command.ts')).lintCommand(flags, terminal))());
+  addMock(program, (flags) => carryOut(async () => (await import('./mock-command.ts')).mockCommand(flags, terminal))());
+  addParity(program, (selectors, flags) =>
+    carryOut(async () => (await import('./parity-command.ts')).parityCommand(selectors, flags, terminal))(),
+  );
+  addReport(program, (run, flags) =>
+    carryOut(async () => (await import('./report-command.ts')).reportCommand(run, flags, terminal))(),
+  );
+  return program;
+}
+
+const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+
+function wholeNumber(value: string): number {
+  if (!/^[1-9][0-9]{0,9}$/.test(value)) throw new InvalidArgumentError('expected a whole number of at least 1');
+  return Number(value);
+}
+
+const project = () =>
+  new Option('--project <folder>', 'folder with contracts/, workflows/ and gateways.yaml').default('.');
+const reports = () =>
+  new Option('--reports <folder>', 'where run folders go').default(undefined, 'reports/ in the project');
+const mockFault = () =>
+  new Option('--mock-fault <fault>', 'make the mock lie, as in retype:queryRecords:/0/position (repeatable)')
+    .argParser(collect)
+    .default([], 'none');
+const selector = ['[selector...]', 'ids, names, files or folders of workflows; none means all'] as const;
+
+function addRun(program: Command, action: (selectors: string[], flags: RunFlags) => Promise<void>): void {
+  program
+    .command('run')
+    .description('run workflows against a gateway and check every response against the contracts')
+    .argument(...selector)
+    .addOption(project())
+    .option('--gateway <name>', 'gateway of gateways.yaml (repeatable; default: the one named there)', collect, [])
+    .option('--base-url <url>', 'address to use instead of the one in gateways.yaml')
+    .option('--tag <tag>', 'only workflows with this tag (repeatable)', collect, [])
+    .option('--input <name=value>', 'give an input to the selected workflows (repeatable)', collect, [])
+    .option('--last-failed', 'only what failed in the last run')
+    .option('--to <step>', 'stop after this step')
+    .option('--keep', "leave what the workflows created: no clean-up, and the mock's data stays in the run folder")
+    .option('--seed <text>', 'seed of the names that a run creates')
+    .option('--repeat <times>', 'run each workflow this many times', wholeNumber, 1)
+    .option('--until-fail', 'with --repeat: stop at the first failure')
+    .option('--rerun <times>', 'run a failed workflow again, up to this many times; passed then is flaky', wholeNumber)
+    .option('--lanes <number>', 'workflows at the same time', wholeNumber)
+    .option('--timeout <ms>', 'how long one answer may take', wholeNumber)
+    .addOption(new Option('--bodies <which>', 'bodies kept in the record').choices(['failed', 'all']).default('failed'))
+    .addOption(mockFault())
+    .addOption(reports())
+    .option('--report', 'render the Allure page after the run')
+    .option('--watch', 'run again whenever a contract or workflow changes')
+    .option('--json', 'print the summary as JSON')
+    .addHelpText('after', '\nexample:\n  npx gatewright run mysqldb/course-lifecycle --to read-back --keep')
+    .action(action);
+}
+
+function addLint(program: Command, action: (flags: LintFlags) => Promise<void>): void {
+  program
+    .command('lint')
+    .description('find faults in contracts, workflows and gateways.yaml; nothing is sent')
+    .addOption(project())
+    .option('--list', 'name all workflows')
+    .addHelpText('after', '\nexample:\n  npx gatewright lint')
+    .action(action);
+}
+
+function addMock(program: Command, action: (flags: MockFlags) => Promise<void>): void {
+  program
+    .command('mock')
+    .description('start the mock gateway alone')
+    .addOption(project())
+    .option('--gateway <name>', 'embedded gateway of gateways.yaml whose tables, functions and keys to use')
+    .option('--port <number>', 'port to listen on', wholeNumber, 3900)
+    .option('--control-port <number>', 'port of the outbox, the clock and the faults', wholeNumber, 3901)
+    .option('--data <file>', 'keep the tables in this SQLite file')
+    .option('--quiet', 'no line per request')
+    .addOption(mockFault())
+    .addHelpText('after', '\nexample:\n  npx gatewright mock --port 3999')
+    .action(action);
+}
+
+function addParity(program: Command, action: (selectors: string[], flags: ParityFlags) => Promise<void>): void {
+  program
+    .command('parity')
+    .description('run the same workflows on two gateways and compare what they answered')
+    .argument(...selector)
+    .addOption(project())
+    .requiredOption('--gateway <name>', 'twice: the two gateways', collect)
+    .addOption(mockFault())
+    .addOption(reports())
+    .option('--seed <text>', 'seed of the names that a run creates')
+    .option('--json', 'print the differences as JSON')
+    .addHelpText('after', '\nexample:\n  npx gatewright parity --gateway mock-shanghai --gateway mock-singapore')
+    .action(action);
+}
+
+function addReport(program: Command, action: (run: string | undefined, flags: ReportFlags) => Promise<void>): void {
+  program
+    .command('report')
+    .description('show the summary of a run and render its Allure page')
+    .argument('[run]', 'name of the run folder; default: the last run')
+    .addOption(project())
+    .addOption(reports())
+    .addHelpText('after', '\nexample:\n  npx gatewright report')
+    .action(action);
+}

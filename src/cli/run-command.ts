@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { watch } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Mask } from '../core/secrets.ts';
+import { createMask } from '../core/secrets.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { loadProject } from '../project.ts';
+import type { Project } from '../project.ts';
+import type { RecordEvent } from '../record/event.ts';
+import { scanSecrets } from '../record/scan-secrets.ts';
+import { openRecord, runId } from '../record/write-record.ts';
+import { openAllureResults } from '../report/allure-files.ts';
+import { renderProgress } from '../report/render-progress.ts';
+import { createRunText } from '../report/render-summary.ts';
+import { summaryJson } from '../report/summary-json.ts';
+import { addToSummary, coverageOf, emptySummary, exitCode } from '../report/summary.ts';
+import type { Summary } from '../report/summary.ts';
+import { againLine } from '../run/again-line.ts';
+import { chooseGateways } from '../run/choose-gateways.ts';
+import { lastFailed } from '../run/last-failed.ts';
+import { runWorkflows } from '../run/run-workflows.ts';
+import type { RunRequest } from '../run/run-workflows.ts';
+import { selectWorkflows } from '../run/select-workflows.ts';
+import type { RunFlags } from './flags.ts';
+import { readInputs } from './read-inputs.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** `gatewright run`, once or, with --watch, whenever a contract or workflow changes. */
+export async function runCommand(selectors: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
+  for (;;) {
+    const exit = await runOnce(selectors, flags, terminal);
+    if (flags.watch !== true || terminal.interruption.signal.aborted) return exit;
+    terminal.print('\nwaiting for a change in contracts/, workflows/ or gateways.yaml; Ctrl-C ends');
+    await nextChange(resolve(flags.project), terminal.interruption.signal);
+    if (terminal.interruption.signal.aborted) return exit;
+  }
+}
+
+async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
+  const project = loadProject(resolve(flags.project), terminal.environment);
+  const gateways = chooseGateways(project, flags);
+  const reports = resolve(flags.reports ?? join(project.directory, 'reports'));
+  const chosen = flags.lastFailed === true ? await lastFailed(reports) : selectors;
+  const inputs = readInputs(flags.input);
+  const workflows = selectWorkflows(project.workflows, { selectors: chosen, tags: flags.tag, inputs });
+  const seed = flags.seed ?? randomBytes(3).toString('hex');
+  const startedAt = Date.now();
+  const run = runId(new Date(startedAt), seed);
+  const mask = createMask();
+  const writing = openRun(project, join(reports, run), flags, terminal);
+  const request: RunRequest = {
+    ...{ project, gateways, workflows, inputs, seed, mask, folder: writing.folder },
+    ...{
+      repeat: flags.repeat,
+      rerun: flags.rerun ?? 0,
+      untilFail: flags.untilFail === true,
+      keep: flags.keep === true,
+    },
+    ...{ mockFaults: flags.mockFault, bodies: flags.bodies },
+    ...(flags.lanes !== undefined && { lanes: flags.lanes }),
+    ...(flags.timeout !== undefined && { timeout: flags.timeout }),
+    ...(flags.to !== undefined && { toStep: flags.to }),
+    again: (test, step) => againOf(flags, { name: test.workflow.name, step, seed, gateway: test.gateway, project }),
+  };
+  const { digests } = project;
+  const selected = workflows.length * gateways.length * flags.repeat;
+  try {
+    await runWorkflows(
+      request,
+      { type: 'run', run, gatewright: version, startedAt, seed, frontDoor: 'command', selected, digests },
+      writing.emit,
+      terminal.interruption.signal,
+    );
+  } catch (error) {
+    writing.abandon();
+    throw error;
+  }
+  return writing.finish(mask);
+}
+
+type Again = {
+  readonly name: string;
+  readonly step: string | undefined;
+  readonly seed: string;
+  readonly gateway: Gateway;
+  readonly project: Project;
+};
+
+function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again): string {
+  const isDefault = flags.baseUrl !== undefined || gateway.name === project.gateways?.default;
+  return againLine({
+    ...{ name, seed, mockFaults: flags.mockFault },
+    ...(step !== undefined && { step }),
+    ...(!isDefault && { gateway: gateway.name }),
+    ...(flags.project !== '.' && { project: flags.project }),
+    ...(flags.baseUrl !== undefined && { baseUrl: flags.baseUrl }),
+    ...(flags.timeout !== undefined && { timeout: flags.timeout }),
+  });
+}
+
+/** Everything that is told and written while a run goes on, and at its end. */
+function openRun(project: Project, folder: string, flags: RunFlags, terminal: Terminal) {
+  const record = openRecord(folder);
+  const results = join(folder, 'allure-results');
+  const allure = openAllureResults(results, { text: project.text, environment: terminal.environment });
+  const summary = emptySummary();
+  const text = createRunText(terminal.color);
+  const silent = flags.json === true;
+  const running = new Set<string>();
+  const live = silent ? undefined : terminal.live;
+  const timer =
+    live &&
+    setInterval(
+      () => live(renderProgress(summary, { now: Date.now(), running: running.size, color: terminal.color })),
+      200,
+    );
+  const emit = (event: RecordEvent): void => {
+    record.write(event);
+    allure.add(event);
+    const verdict = addToSummary(summary, event);
+    if (event.type === 'workflow') running.delete(event.test);
+    else if ('test' in event) running.add(event.test);
+    if (silent) return;
+    if (event.type === 'run') terminal.print(text.header(event));
+    const line = event.type === 'workflow' && verdict !== undefined ? text.workflow(event, verdict) : undefined;
+    if (line !== undefined) terminal.print(line);
+  };
+  const stop = (): void => {
+    clearInterval(timer);
+    live?.('');
+  };
+  return {
+    folder,
+    emit,
+    abandon: () => {
+      stop();
+      record.close();
+    },
+    finish: async (mask: Mask): Promise<number> => {
+      stop();
+      const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
+      const leaks = await scanSecrets(folder, mask);
+      const exit = exitOf(summary, leaks.length, terminal);
+      emit({ type: 'end', at: Date.now(), exit });
+      record.close();
+      const report = relative(process.cwd(), page ?? folder) || '.';
+      const coverage = coverageOf(
+        summary,
+        project.contracts.flatMap(({ operations }) => operations),
+      );
+      if (silent) terminal.print(JSON.stringify(summaryJson(summary, { exit, coverage, report }), null, 2));
+      else {
+        const gateway = (name: string) => project.gateways?.locate(name);
+        terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
+      }
+      for (const { file, line } of leaks)
+        terminal.complain(`SECRET_LEAKED  ${relative(process.cwd(), file)}:${line} holds a secret`);
+      return exit;
+    },
+  };
+}
+
+/** Harm wins over everything; an interruption over the verdict of what was done until then. */
+function exitOf(summary: Summary, leaks: number, terminal: Terminal): number {
+  if (leaks > 0 || summary.cleanUp.done < summary.cleanUp.due) return 4;
+  return terminal.interruption.exitCode() ?? exitCode(summary);
+}
+
+/** Loaded only when a page is wanted: it is by far the largest part. */
+async function renderPage(results: string, folder: string, summary: Summary): Promise<string> {
+  const { writeAllurePage } = await import('../report/allure-page.ts');
+  return writeAllurePage(results, join(folder, 'allure'), `Gatewright ${summary.run?.run ?? ''}`);
+}
+
+/** Resolves at the next change of a file that describes something, or when interrupted. */
+function nextChange(directory: string, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const watcher = watch(directory, { recursive: true, signal }, (_event, file) => {
+      if (!/^(?:contracts|workflows|mock)[\\/]|^gateways\.yaml$|^\.env$/.test(String(file))) return;
+      watcher.close();
+      done();
+    });
+    watcher.on('error', () => {
+      done();
+    });
+    signal.addEventListener('abort', () => {
+      done();
+    });
+  });
+}

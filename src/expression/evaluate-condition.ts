@@ -1,0 +1,126 @@
+// Simple conditions (Arazzo 1.1, "Criterion Object"): strings compare without case, a numeric string is a number beside a
+// number, and a value that is not there counts as null.
+import type { JsonValue } from '../core/json.ts';
+import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
+import { evaluateExpression, lookUp } from './evaluate-expression.ts';
+import type { ComparisonOperator, Condition, CriterionOutcome, Lookup, Navigation, Operand } from './expression.ts';
+import { navigationsIn, renderCondition, renderNavigation } from './render-condition.ts';
+import type { Scope } from './scope.ts';
+
+/** Where it is false, the outcome shows the part that made it so, and the value of every expression in that part. */
+export function evaluateCondition(condition: Condition, scope: Scope): CriterionOutcome {
+  if (isTrue(condition, scope)) return { met: true };
+  const part = falsePart(condition, scope);
+  const shown = navigationsIn(part).map((navigation) => showNavigation(navigation, scope));
+  const actual = shown.length === 0 ? 'false' : [...new Set(shown)].join('; ');
+  return { met: false, error: false, expected: renderCondition(part), actual };
+}
+
+/** The comparison table: everything that it does not name is unequal and without order. */
+export function compare(left: JsonValue, operator: ComparisonOperator, right: JsonValue): boolean {
+  if (operator === '==') return isEqual(left, right);
+  if (operator === '!=') return !isEqual(left, right);
+  const order = orderOf(left, right);
+  if (order === undefined) return false;
+  switch (operator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+  }
+}
+
+function isTrue(condition: Condition, scope: Scope): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return isTrue(condition.left, scope) && isTrue(condition.right, scope);
+    case 'or':
+      return isTrue(condition.left, scope) || isTrue(condition.right, scope);
+    case 'not':
+      return !isTrue(condition.condition, scope);
+    case 'comparison':
+      return compare(valueOf(condition.left, scope), condition.operator, valueOf(condition.right, scope));
+    case 'operand':
+      return isPresent(valueOf(condition.operand, scope));
+  }
+}
+
+/** What a lone operand says: null, a missing value, 0 and the empty string are false. */
+function isPresent(value: JsonValue): boolean {
+  return value !== null && value !== false && value !== 0 && value !== '';
+}
+
+function falsePart(condition: Condition, scope: Scope): Condition {
+  if (condition.kind !== 'and') return condition;
+  return falsePart(isTrue(condition.left, scope) ? condition.right : condition.left, scope);
+}
+
+function showNavigation(navigation: Navigation, scope: Scope): string {
+  const found = evaluateNavigation(navigation, scope);
+  return found.found ? `${renderNavigation(navigation)} is ${showValue(found.value)}` : found.reason;
+}
+
+function evaluateNavigation({ expression, path }: Navigation, scope: Scope): Lookup {
+  const base = evaluateExpression(expression, scope);
+  return base.found && path.length > 0 ? lookUp(base.value, path, expression.text) : base;
+}
+
+function valueOf(operand: Operand, scope: Scope): JsonValue {
+  if ('literal' in operand) return operand.literal;
+  const found = evaluateNavigation(operand, scope);
+  return found.found ? found.value : null;
+}
+
+function isEqual(left: JsonValue, right: JsonValue): boolean {
+  if (typeof left === 'object' && typeof right === 'object') return isSame(left, right);
+  if (typeof left === 'boolean' || typeof right === 'boolean') return left === right;
+  return orderOf(left, right) === 0;
+}
+
+/** Deep equality; strings inside keep their case. */
+function isSame(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (isJsonArray(left) && isJsonArray(right)) {
+    return left.length === right.length && left.every((item, index) => isSame(item, right[index]));
+  }
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const names = Object.keys(left);
+    return (
+      names.length === Object.keys(right).length &&
+      names.every((name) => Object.hasOwn(right, name) && isSame(left[name], right[name]))
+    );
+  }
+  return left === right;
+}
+
+/** Below, at or above zero; undefined where the two have no order. */
+function orderOf(left: JsonValue, right: JsonValue): number | undefined {
+  if (typeof left === 'string' && typeof right === 'string')
+    return compareText(left.toLowerCase(), right.toLowerCase());
+  const leftNumber = numberOf(left);
+  const rightNumber = numberOf(right);
+  return leftNumber === undefined || rightNumber === undefined ? undefined : leftNumber - rightNumber;
+}
+
+const numeric = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+
+function numberOf(value: JsonValue): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && numeric.test(value) ? Number(value) : undefined;
+}
+
+/** By code points: comparing the strings themselves would put U+FF5E behind U+1F600. */
+function compareText(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  return (rank(left.charCodeAt(at)) || 0) - (rank(right.charCodeAt(at)) || 0);
+}
+
+/** UTF-16 units with the surrogates moved behind the rest; NaN, which is the end of the text, stays NaN. */
+function rank(unit: number): number {
+  if (unit < 0xd800 || Number.isNaN(unit)) return unit + 1;
+  return (unit < 0xe000 ? unit + 0x2000 : unit - 0x800) + 1;
+}

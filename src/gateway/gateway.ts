@@ -1,0 +1,67 @@
+import type { JsonObject } from '../core/json.ts';
+import type { SourceLocation } from '../core/source.ts';
+
+export const regions = ['ap-shanghai', 'ap-singapore'] as const;
+export type Region = (typeof regions)[number];
+
+/** A named place where requests go. */
+export type Gateway = {
+  readonly name: string;
+  /** `embedded`: the mock gateway of this package, started for the run. */
+  readonly kind: 'embedded' | 'live';
+  /** Without a slash at the end; absent until an embedded one was started. */
+  readonly baseUrl?: string;
+  readonly region?: Region;
+  readonly accounts: ReadonlyMap<string, AccountSettings>;
+  /** How many workflows are carried out at the same time. */
+  readonly concurrency: number;
+  /** Milliseconds, for one attempt of a step that says nothing itself. */
+  readonly timeout: number;
+  readonly requestsPerSecond?: number;
+  /** `deny`: only workflows that read are carried out. */
+  readonly writes: 'allow' | 'deny';
+  /** Files and folders relative to the project's. */
+  readonly embedded?: { readonly region: Region; readonly tables?: string; readonly functions?: string };
+  readonly codes?: CodeSource;
+  /** The line that says where it is. */
+  readonly location: SourceLocation;
+};
+
+/** Who calls. `nobody` is known to every gateway. */
+export type AccountSettings = { readonly name: string; readonly location: SourceLocation } & (
+  | {
+      readonly type: 'session';
+      /** The workflowIds of the login and of the refresh. */
+      readonly login: string;
+      readonly refresh?: string;
+      readonly inputs: JsonObject;
+    }
+  | { readonly type: 'apiKey' | 'publishableKey'; readonly key: string }
+  | { readonly type: 'nobody' }
+);
+
+/** Where the codes come from that the gateway sends by SMS or e-mail. */
+export type CodeSource =
+  | { readonly from: 'prompt' }
+  /** A test number whose code never changes. */
+  | { readonly from: 'fixed'; readonly code: string }
+  /** A program and its arguments: called with the address behind them, it writes the code. */
+  | { readonly from: 'command'; readonly command: readonly string[] }
+  /** The control port of a mock gateway that runs on its own; an embedded one needs no source. */
+  | { readonly from: 'outbox'; readonly url: string };
+
+/**
+ * The gateway of an address that is given on the command line instead of in a file: its name is its host, and it has the
+ * accounts and limits of another one.
+ */
+export function addressGateway(baseUrl: string, like: Gateway): Gateway {
+  const { accounts, concurrency, timeout, codes, location } = like;
+  const settings = { accounts, concurrency, timeout, ...(codes && { codes }), location };
+  return {
+    ...settings,
+    name: new URL(baseUrl).host,
+    kind: 'live',
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    writes: 'allow',
+  };
+}

@@ -1,0 +1,288 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { GatewayError } from '../core/errors.ts';
+import { headerValue, headerValues } from '../core/http.ts';
+import type { HttpRequest } from '../core/http.ts';
+import { createHttpTransport } from './http-transport.ts';
+
+const never = new AbortController().signal;
+const get = (url: string): HttpRequest => ({ method: 'GET', url, headers: [] });
+
+async function listen(server: Server): Promise<{ port: number; origin: string; close: () => void }> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { port, origin: `http://127.0.0.1:${port}`, close };
+}
+
+type Act<T> = (transport: ReturnType<typeof createHttpTransport>['transport'], origin: string) => Promise<T>;
+
+async function withServer<T>(server: Server, act: Act<T>, options = { connections: 4 }): Promise<T> {
+  const { origin, close } = await listen(server);
+  const http = createHttpTransport(options);
+  try {
+    return await act(http.transport, origin);
+  } finally {
+    await http.close();
+    close();
+  }
+}
+
+const withHttp = <T>(listener: RequestListener, act: Act<T>): Promise<T> => withServer(createServer(listener), act);
+/** Writes these bytes whatever is asked, and closes. */
+const withBytes = <T>(bytes: string, act: Act<T>): Promise<T> =>
+  withServer(
+    createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(bytes));
+    }),
+    act,
+  );
+
+async function failure(promise: Promise<unknown>): Promise<GatewayError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+test('sends method, path, headers and body as they are, and gives status, headers and bytes', async () => {
+  const answer = await withHttp(
+    (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        response.writeHead(201, [
+          ...['set-cookie', 'a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT', 'Set-Cookie', 'b=2'],
+          ...['X-Seen', `${request.method ?? ''} ${request.url ?? ''} ${String(request.headers['x-a'])}`],
+        ]);
+        response.end(Buffer.concat(chunks));
+      });
+    },
+    (transport, origin) =>
+      transport(
+        { method: 'PATCH', url: `${origin}/v1/a%2Fb?q=%E9%AB%98&x=a+b`, headers: [['X-A', '1']], body: '高等数学' },
+        never,
+      ),
+  );
+  expect(answer.status).toBe(201);
+  expect(Buffer.from(answer.body).toString()).toBe('高等数学');
+  expect(headerValue(answer.headers, 'x-seen')).toBe('PATCH /v1/a%2Fb?q=%E9%AB%98&x=a+b 1');
+  expect(headerValues(answer.headers, 'set-cookie')).toEqual(['a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT', 'b=2']);
+});
+
+test('does not follow a redirect', async () => {
+  const answer = await withHttp(
+    (_, response) => response.writeHead(302, { location: '/elsewhere' }).end(),
+    (transport, origin) => transport(get(origin), never),
+  );
+  expect([answer.status, answer.body.length]).toEqual([302, 0]);
+});
+
+const codings = [
+  ['gzip', 'gzip', gzipSync],
+  ['br', 'Brotli', brotliCompressSync],
+  ['deflate', 'deflate', deflateSync],
+  ['deflate', 'deflate without its frame', deflateRawSync],
+  ['deflate, gzip', 'two codings', (text: string) => gzipSync(deflateSync(text))],
+  ['identity', 'none', (text: string) => Buffer.from(text)],
+] as const;
+
+for (const [coding, name, encode] of codings) {
+  test(`undoes a content coding: ${name}`, async () => {
+    const answer = await withHttp(
+      (_, response) => response.writeHead(200, { 'content-encoding': coding }).end(encode('{"id":1}')),
+      (transport, origin) => transport(get(origin), never),
+    );
+    expect(Buffer.from(answer.body).toString()).toBe('{"id":1}');
+  });
+}
+
+test('a HEAD that speaks of a coding has no body to decode', async () => {
+  const answer = await withHttp(
+    (_, response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '20' }).end(),
+    (transport, origin) => transport({ ...get(origin), method: 'HEAD' }, never),
+  );
+  expect(answer.body.length).toBe(0);
+});
+
+const invalid: readonly { name: string; listener: RequestListener; message: string }[] = [
+  {
+    name: 'a body that is no gzip',
+    listener: (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'),
+    message: 'the body is no gzip',
+  },
+  {
+    name: 'a coding that is not known',
+    listener: (_, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+    message: 'the body is encoded as "zstd", which is not known here',
+  },
+  {
+    name: 'a small body that grows without bound',
+    listener: (_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(100_000))),
+    message: 'the gzip body grows beyond 1000 bytes',
+  },
+  {
+    name: 'a body without end',
+    listener: (_, response) => {
+      response.on('error', () => undefined);
+      const more = (): void => {
+        if (!response.destroyed && response.write(Buffer.alloc(600))) setImmediate(more);
+      };
+      more();
+    },
+    message: 'the body is larger than 1000 bytes, and was not read further',
+  },
+];
+
+for (const { name, listener, message } of invalid) {
+  test(`refuses ${name}`, async () => {
+    const { origin, close } = await listen(createServer(listener));
+    const http = createHttpTransport({ connections: 1, bodyLimit: 1000 });
+    const error = await failure(http.transport(get(origin), never));
+    await http.close();
+    close();
+    expect([error.code, error.sent, error.message]).toEqual(['GATEWAY_RESPONSE_INVALID', true, message]);
+  });
+}
+
+test('names an address where nothing answers, and how to start a gateway there', async () => {
+  const { port, origin, close } = await listen(createTcpServer());
+  close();
+  const http = createHttpTransport({ connections: 1 });
+  const error = await failure(http.transport(get(`${origin}/v1`), never));
+  await http.close();
+  expect(error.code).toBe('GATEWAY_UNREACHABLE');
+  expect(error.sent).toBe(false);
+  expect(error.message).toBe(`nothing answers at ${origin} (connection refused)`);
+  expect(error.remedy).toBe(`is it running? start one with: npx gatewright mock --port ${port}`);
+});
+
+test('a host that does not exist', async () => {
+  const http = createHttpTransport({ connections: 1 });
+  const error = await failure(http.transport(get('https://gateway.invalid/v1'), never));
+  await http.close();
+  expect([error.code, error.sent, error.remedy]).toEqual([
+    'GATEWAY_UNREACHABLE',
+    false,
+    'check the base URL in gateways.yaml, and the network',
+  ]);
+  expect(error.message).toMatch(
+    /^nothing answers at https:\/\/gateway\.invalid \((no such host|the name of the host .*)\)$/,
+  );
+});
+
+test('a gateway that does not speak TLS', async () => {
+  const error = await withHttp(
+    (_, response) => response.end(),
+    (transport, origin) => failure(transport(get(origin.replace('http:', 'https:')), never)),
+  );
+  expect([error.code, error.remedy]).toEqual([
+    'GATEWAY_UNREACHABLE',
+    'check the base URL: is it http instead of https?',
+  ]);
+  expect(error.message).toMatch(/does not speak TLS as it should \(ERR_SSL_/);
+});
+
+const broken: readonly { name: string; bytes: string; code: string; message: RegExp }[] = [
+  { name: 'no HTTP', bytes: 'SSH-2.0-OpenSSH\r\n', code: 'GATEWAY_RESPONSE_INVALID', message: /is not HTTP/ },
+  {
+    name: 'no answer',
+    bytes: '',
+    code: 'GATEWAY_CONNECTION_LOST',
+    message: /broke the connection before the answer was whole/,
+  },
+  {
+    name: 'half a body',
+    bytes: 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"id":',
+    code: 'GATEWAY_CONNECTION_LOST',
+    message: /broke the connection before the answer was whole/,
+  },
+  {
+    name: 'half a chunk',
+    bytes: 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n10\r\n{"id":',
+    code: 'GATEWAY_CONNECTION_LOST',
+    message: /broke the connection before the answer was whole/,
+  },
+  {
+    name: 'headers without end',
+    bytes: `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`,
+    code: 'GATEWAY_RESPONSE_INVALID',
+    message: /is not HTTP/,
+  },
+];
+
+for (const { name, bytes, code, message } of broken) {
+  test(`tells apart ${name}`, async () => {
+    const error = await withBytes(bytes, (transport, origin) => failure(transport(get(origin), never)));
+    expect([error.code, error.sent]).toEqual([code, true]);
+    expect(error.message).toMatch(message);
+  });
+}
+
+test('a request that is not HTTP is not sent', async () => {
+  const { error, seen } = await withHttp(
+    (_, response) => response.end(),
+    async (transport, origin) => ({
+      error: await failure(transport({ ...get(origin), headers: [['x-name', 'a\r\nb: c']] }, never)),
+      seen: await transport(get(origin), never),
+    }),
+  );
+  expect([error.code, error.sent]).toEqual(['REQUEST_INVALID', false]);
+  expect(seen.status).toBe(200);
+});
+
+test('an aborted signal ends the request with its reason, under way and waiting for a connection', async () => {
+  const reason = new Error('time is up');
+  let asked = 0;
+  const controller = new AbortController();
+  const results = await withServer(
+    createServer((_, response) => {
+      asked += 1;
+      response.on('error', () => undefined);
+      controller.abort(reason);
+    }),
+    async (transport, origin) => {
+      const calls = [transport(get(origin), controller.signal), transport(get(origin), controller.signal)];
+      const settled = await Promise.allSettled(calls);
+      return [...settled, ...(await Promise.allSettled([transport(get(origin), controller.signal)]))];
+    },
+    { connections: 1 },
+  );
+  expect(results).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason })));
+  expect(asked).toBe(1);
+});
+
+test('no more requests at the same time than there are connections, and connections are kept', async () => {
+  let [open, most, connections] = [0, 0, 0];
+  const server = createServer((_, response) => {
+    most = Math.max(most, ++open);
+    setImmediate(() => {
+      open -= 1;
+      response.end();
+    });
+  });
+  server.on('connection', () => (connections += 1));
+  const answers = await withServer(
+    server,
+    (transport, origin) =>
+      Promise.all(Array.from({ length: 20 }, () => transport(get(origin), new AbortController().signal))),
+    { connections: 2 },
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+  expect(most).toBeLessThanOrEqual(2);
+  expect(connections).toBe(2);
+});

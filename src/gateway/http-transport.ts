@@ -1,0 +1,115 @@
+// The home of undici.
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import { GatewayError } from '../core/errors.ts';
+import { headerValue } from '../core/http.ts';
+import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
+import type { Transport } from '../runner/ports.ts';
+import { decodeContent } from './decode-content.ts';
+import { transportError } from './transport-error.ts';
+
+/** The largest body that is read, before and after its content coding is undone. */
+const bodyLimit = 64 * 1024 * 1024;
+
+/**
+ * Requests over keep-alive connections. Nothing is followed, repeated or stored. Time-outs come by the signal: undici's
+ * own are late by up to a second.
+ * @param options `connections`: how many requests are under way at one origin at the same time; others wait their turn
+ */
+export function createHttpTransport(options: { readonly connections: number; readonly bodyLimit?: number }): {
+  readonly transport: Transport;
+  readonly close: () => Promise<void>;
+} {
+  const pools = new Map<string, Pool>();
+  const limit = options.bodyLimit ?? bodyLimit;
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (!pool) {
+      pool = new Pool(origin, { connections: options.connections, headersTimeout: 0, bodyTimeout: 0 });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+
+  const transport: Transport = async (request, signal) => {
+    signal.throwIfAborted();
+    const { origin, path } = splitUrl(request.url);
+    const response = await dispatch(poolOf(origin), { origin, path, request, limit }, signal);
+    const coding = headerValue(response.headers, 'content-encoding');
+    if (coding === undefined || response.body.length === 0) return response;
+    return { ...response, body: await decodeContent(response.body, coding, limit) };
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+  };
+  return { transport, close };
+}
+
+type Call = { readonly origin: string; readonly path: string; readonly request: HttpRequest; readonly limit: number };
+
+/** One request by undici's dispatch: its streams and promises would cost more than all checks together. */
+function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResponse> {
+  const { method, headers, body } = call.request;
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let status = 0;
+    let received: HeaderField[] = [];
+    const chunks: Buffer[] = [];
+    let length = 0;
+
+    const abort = (): void => {
+      controller?.abort(signal.reason as Error);
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: (started) => {
+        controller = started;
+        // It waited for a connection until after it was called off.
+        if (signal.aborted) started.abort(signal.reason as Error);
+      },
+      onResponseStart: ({ rawHeaders }, statusCode) => {
+        status = statusCode;
+        received = headerFields(rawHeaders);
+      },
+      onResponseData: (started, chunk) => {
+        length += chunk.length;
+        chunks.push(chunk);
+        if (length > call.limit) started.abort(tooLarge(call.limit));
+      },
+      onResponseEnd: () => {
+        signal.removeEventListener('abort', abort);
+        resolve({ status, headers: received, body: Buffer.concat(chunks, length) });
+      },
+      onResponseError: (_controller, error) => {
+        signal.removeEventListener('abort', abort);
+        reject(
+          signal.aborted ? (signal.reason as Error) : transportError(error, call.origin, controller !== undefined),
+        );
+      },
+    };
+    pool.dispatch({ path: call.path, method, headers: headers.flat(), body: body ?? null }, handler);
+  });
+}
+
+function tooLarge(limit: number): GatewayError {
+  return new GatewayError(
+    'GATEWAY_RESPONSE_INVALID',
+    `the body is larger than ${limit} bytes, and was not read further`,
+  );
+}
+
+/** Names and values in turn, as they came. */
+function headerFields(raw: Dispatcher.DispatchController['rawHeaders']): HeaderField[] {
+  const fields: HeaderField[] = [];
+  if (!Array.isArray(raw)) return fields;
+  for (let index = 0; index < raw.length; index += 2) fields.push([String(raw[index]), String(raw[index + 1])]);
+  return fields;
+}
+
+/** Neither decoded nor encoded anew: what the runner wrote is what is sent. */
+function splitUrl(url: string): { origin: string; path: string } {
+  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  return slash < 0 ? { origin: url, path: '/' } : { origin: url.slice(0, slash), path: url.slice(slash) };
+}

@@ -1,0 +1,150 @@
+import { DescriptionError } from '../core/errors.ts';
+import type { Fault } from '../core/errors.ts';
+import { isJsonArray, isJsonObject } from '../core/json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { SourceDocument } from '../core/source.ts';
+import { escapeToken } from '../document/json-pointer.ts';
+import { checkGateways, gatewayNames, gatewayNotFound } from './check-gateways.ts';
+import { checkConfiguration, wrongValue } from './configuration.ts';
+import type { Place } from './configuration.ts';
+import { expandVariables } from './expand-variables.ts';
+import type { Environment } from './expand-variables.ts';
+import { regions } from './gateway.ts';
+import type { AccountSettings, CodeSource, Gateway, Region } from './gateway.ts';
+
+/** gateways.yaml, checked; variables are put in when a gateway is chosen. */
+export type GatewaysFile = {
+  readonly document: SourceDocument;
+  readonly names: readonly string[];
+  /** The gateway that is used where none is named. */
+  readonly default: string;
+  /** The accounts of all gateways, `nobody` among them. */
+  readonly accounts: readonly string[];
+};
+
+/** @throws DescriptionError with CONFIGURATION and GATEWAY_NOT_FOUND: every unknown key and wrong value at once */
+export function readGateways(document: SourceDocument): GatewaysFile {
+  const faults = checkConfiguration(document, checkGateways);
+  if (faults.length > 0) throw new DescriptionError(faults);
+  const root = objectOf(document.value);
+  const names = gatewayNames(root);
+  const entries = [root, ...Object.values(objectOf(root['gateways'])).map(objectOf)];
+  const accounts = new Set(['nobody', ...entries.flatMap((entry) => Object.keys(objectOf(entry['accounts'])))]);
+  return { document, names, default: textOf(root['default']) ?? names[0] ?? '', accounts: [...accounts] };
+}
+
+/**
+ * One gateway, with the values of the environment in place of `${NAME}`. Only its own variables need to be set.
+ * @throws DescriptionError with GATEWAY_NOT_FOUND, VARIABLE_NOT_SET, CONFIGURATION
+ */
+export function gatewayNamed(file: GatewaysFile, name: string, environment: Environment): Gateway {
+  const { document, names } = file;
+  if (!names.includes(name)) throw new DescriptionError([gatewayNotFound(name, names)]);
+  const root = objectOf(document.value);
+  const faults: Fault[] = [];
+  const place: Place = { document, pointer: `/gateways/${escapeToken(name)}`, faults };
+  const { accounts, ...settings } = objectOf(objectOf(root['gateways'])[name]);
+  const own = readAccounts(objectOf(accounts), environment, { ...place, pointer: `${place.pointer}/accounts` });
+  const sharedOnly = Object.entries(objectOf(root['accounts'])).filter(([account]) => !own.has(account));
+  const shared = readAccounts(Object.fromEntries(sharedOnly), environment, { ...place, pointer: '/accounts' });
+  const entry = objectOf(expandVariables(settings, environment, place));
+  const baseUrl = faults.length === 0 ? readBaseUrl(entry, place) : undefined;
+  if (faults.length > 0) throw new DescriptionError(faults);
+
+  const nobody: AccountSettings = { name: 'nobody', location: document.locate(place.pointer, 'key'), type: 'nobody' };
+  return {
+    name,
+    ...readLimits(entry),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    accounts: new Map([['nobody', nobody], ...shared, ...own]),
+    location: document.locate(
+      `${place.pointer}/${baseUrl === undefined ? 'embedded' : entry['env'] ? 'env' : 'baseUrl'}`,
+    ),
+  };
+}
+
+function readLimits(
+  entry: JsonObject,
+): Pick<Gateway, 'kind' | 'concurrency' | 'timeout' | 'writes'> & Partial<Gateway> {
+  const embedded = readEmbedded(entry['embedded']);
+  const requestsPerSecond = numberOf(entry['requestsPerSecond']);
+  const codes = readCodes(entry['codes']);
+  return {
+    kind: embedded ? 'embedded' : 'live',
+    ...(embedded && { embedded, region: embedded.region }),
+    concurrency: numberOf(entry['concurrency']) ?? (embedded ? 8 : 4),
+    timeout: numberOf(entry['timeout']) ?? 10_000,
+    ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    writes: (textOf(entry['writes']) ?? (embedded ? 'allow' : 'deny')) === 'allow' ? 'allow' : 'deny',
+    ...(codes && { codes }),
+  };
+}
+
+/** An environment's host by its site, as the CloudBase page "HTTP API: overview" gives it. */
+function readBaseUrl(entry: JsonObject, place: Place): string | undefined {
+  const env = textOf(entry['env']);
+  const address = textOf(entry['baseUrl']);
+  if (env !== undefined && /^[A-Za-z0-9-]+$/.test(env)) {
+    return `https://${env}.api.${entry['site'] === 'international' ? 'intl.' : ''}tcloudbasegateway.com`;
+  }
+  if (env !== undefined) {
+    wrongValue({ ...place, pointer: `${place.pointer}/env` }, env, 'an environment id: letters, digits and hyphens');
+  }
+  if (address === undefined || isBaseUrl(address)) return address?.replace(/\/+$/, '');
+  wrongValue({ ...place, pointer: `${place.pointer}/baseUrl` }, address, 'an http or https address');
+  return undefined;
+}
+
+/** An http or https address without user, query and fragment. */
+export function isBaseUrl(address: string): boolean {
+  return URL.canParse(address) && /^https?:\/\/[^?#@]+$/i.test(address);
+}
+
+function readAccounts(accounts: JsonObject, environment: Environment, place: Place): Map<string, AccountSettings> {
+  return new Map(
+    Object.entries(accounts).map(([name, written]) => {
+      const at = { ...place, pointer: `${place.pointer}/${escapeToken(name)}` };
+      const settings = objectOf(expandVariables(written, environment, at));
+      return [name, readAccount(settings, { name, location: place.document.locate(at.pointer, 'key') })];
+    }),
+  );
+}
+
+function readAccount(settings: JsonObject, who: Pick<AccountSettings, 'name' | 'location'>): AccountSettings {
+  const login = textOf(settings['login']);
+  const refresh = textOf(settings['refresh']);
+  const apiKey = textOf(settings['apiKey']);
+  if (login !== undefined) {
+    return { ...who, type: 'session', login, ...(refresh && { refresh }), inputs: objectOf(settings['inputs']) };
+  }
+  if (apiKey !== undefined) return { ...who, type: 'apiKey', key: apiKey };
+  return { ...who, type: 'publishableKey', key: textOf(settings['publishableKey']) ?? '' };
+}
+
+function readEmbedded(written: JsonValue | undefined): Gateway['embedded'] {
+  if (!isJsonObject(written)) return undefined;
+  const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
+  const tables = textOf(written['tables']);
+  const functions = textOf(written['functions']);
+  return { region, ...(tables && { tables }), ...(functions && { functions }) };
+}
+
+function readCodes(written: JsonValue | undefined): CodeSource | undefined {
+  if (!isJsonObject(written)) return undefined;
+  switch (written['from']) {
+    case 'prompt':
+      return { from: 'prompt' };
+    case 'fixed':
+      return { from: 'fixed', code: textOf(written['code']) ?? '' };
+    case 'command': {
+      const command = written['command'];
+      return { from: 'command', command: isJsonArray(command) ? command.map(String) : [] };
+    }
+    default:
+      return { from: 'outbox', url: (textOf(written['url']) ?? '').replace(/\/+$/, '') };
+  }
+}
+
+const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
+const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const numberOf = (value: JsonValue | undefined): number | undefined => (typeof value === 'number' ? value : undefined);

@@ -1,0 +1,112 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** From the world at the bottom to the front doors on top. A file imports from its own place and from rows below. */
+const rows: readonly (readonly string[])[] = [
+  ['core'],
+  ['document'],
+  ['openapi', 'expression'],
+  ['arazzo'],
+  ['runner'],
+  ['project.ts', 'gateway', 'record', 'mock'],
+  ['compare'],
+  ['report'],
+  ['run'],
+  ['cli', 'fixtures.ts', 'matchers.ts'],
+];
+
+/** Where a folder on the same row, or the other way round, is meant to be used after all. */
+const allowed: ReadonlySet<string> = new Set([
+  'project.ts -> gateway', // the project holds the settings of its gateways
+  'gateway -> project.ts', // a session is obtained by a workflow of the project
+]);
+
+/** One door per library: it can be replaced by editing what is named here. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  yaml: ['document/read-document.ts'],
+  ajv: ['openapi/validate-value.ts', 'openapi/formats.ts', 'openapi/compile-schema.ts'],
+  'ajv-formats': ['openapi/formats.ts', 'openapi/validate-value.ts', 'openapi/compile-schema.ts'],
+  'json-p3': ['expression/evaluate-criterion.ts'],
+  undici: ['gateway/http-transport.ts'],
+  dotenv: ['project.ts'],
+  'p-retry': ['gateway/'],
+  fastify: ['mock/'],
+  kysely: ['mock/rdb/'],
+  libsql: ['mock/rdb/'],
+  jose: ['mock/auth/tokens.ts'],
+  pino: ['mock/'],
+  commander: ['cli/'],
+  picocolors: ['report/'],
+  'allure-js-commons': ['report/', 'fixtures.ts'],
+  '@allurereport/core': ['report/allure-page.ts'],
+  '@allurereport/plugin-awesome': ['report/allure-page.ts'],
+  '@playwright/test': ['fixtures.ts', 'matchers.ts'],
+};
+
+/** These know no clock, no network and no file: such things reach them as arguments. */
+const pure: ReadonlySet<string> = new Set(['core', 'document', 'openapi', 'expression', 'arazzo', 'runner', 'compare']);
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .sort();
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+}
+
+const placeOf = (file: string): string => file.split('/')[0]!;
+const rowOf = (place: string): number => rows.findIndex((row) => row.includes(place));
+
+function faultsOf(file: string): string[] {
+  const place = placeOf(file);
+  const faults: string[] = rowOf(place) < 0 ? [`${place} stands in no row`] : [];
+  for (const name of importsOf(file)) {
+    if (name.startsWith('.')) {
+      const target = relative(root, join(root, dirname(file), name)).replaceAll('\\', '/');
+      const targetPlace = placeOf(target);
+      if (targetPlace === place || allowed.has(`${place} -> ${targetPlace}`)) continue;
+      if (rowOf(targetPlace) >= rowOf(place)) faults.push(`imports ${target}, which is not below it`);
+    } else if (name.startsWith('node:')) {
+      if (pure.has(place)) faults.push(`imports ${name}, and is meant to be pure`);
+    } else {
+      const library = name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : name.split('/')[0]!;
+      const door = doors[library];
+      if (!door) faults.push(`imports ${library}, which has no door`);
+      else if (!door.some((place) => file === place || (place.endsWith('/') && file.startsWith(place)))) {
+        faults.push(`imports ${library}, whose door is ${door.join(', ')}`);
+      }
+    }
+  }
+  return faults;
+}
+
+/** Files that import each other in a circle, types included. */
+function circleFrom(file: string): string[] | undefined {
+  const seen = new Set<string>();
+  const walk = (current: string, path: readonly string[]): string[] | undefined => {
+    for (const name of importsOf(current)) {
+      if (!name.startsWith('.')) continue;
+      const target = relative(root, join(root, dirname(current), name)).replaceAll('\\', '/');
+      if (target === file) return [...path, target];
+      if (seen.has(target) || !files.includes(target)) continue;
+      seen.add(target);
+      const found = walk(target, [...path, target]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return walk(file, [file]);
+}
+
+for (const file of files) {
+  test(`${file} imports only downward, through the doors, in no circle`, () => {
+    expect(faultsOf(file)).toEqual([]);
+    expect(circleFrom(file)).toBeUndefined();
+  });
+}

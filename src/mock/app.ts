@@ -1,0 +1,84 @@
+// What all API families of the gateway share: request ids, bodies as text, CORS, error shapes, the log.
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { fastify } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asRefusal, registerErrors } from './errors.ts';
+import { noSchemas } from './no-schemas.ts';
+
+export type AppOptions = {
+  /** Called once per request that was taken. */
+  readonly onRequest: () => void;
+  readonly log: ((line: string) => void) | undefined;
+};
+
+/** 100 MB; functions have a limit of their own (docs.cloudbase.net/error-code/service). */
+const bodyLimit = 100 * 1024 * 1024;
+const requestId = /^[\x21-\x7e]{1,128}$/;
+
+export function createApp({ onRequest, log }: AppOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit,
+    schemaController: noSchemas,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
+    },
+    frameworkErrors: refuseUnroutable,
+    clientErrorHandler: answerNoHttp,
+  });
+  registerErrors(app, log);
+  // Each family reads its body itself, after it knows the caller, and refuses a bad one in its own words.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    onRequest();
+    reply.header('x-request-id', request.id);
+    if (request.headers.origin !== undefined) {
+      reply.header('access-control-allow-origin', request.headers.origin);
+      reply.header('access-control-expose-headers', 'Content-Range, Preference-Applied, X-Request-Id');
+      reply.header('vary', 'Origin');
+    }
+    done();
+  });
+  app.options('/*', (request, reply) =>
+    reply
+      .code(204)
+      .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
+      .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+      .send(),
+  );
+  if (log) {
+    app.addHook('onResponse', (request, reply, done) => {
+      log(`${request.method} ${request.url} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms`);
+      done();
+    });
+  }
+  return app;
+}
+
+/** The path is not percent-encoded, so that no route was looked for. */
+function refuseUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, code, message } = asRefusal(error);
+  reply.code(status).header('x-request-id', request.id).send({ code, message, requestId: request.id });
+}
+
+/** What came is not HTTP, or its head is too long: there is no request to reply to, only a socket. */
+function answerNoHttp(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const id = randomUUID();
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({ code: 'BAD_REQUEST', message: error.message, requestId: id });
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${id}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

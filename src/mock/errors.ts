@@ -1,0 +1,47 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** What some families add to the body of an error. */
+export type RefusalDetails = { readonly details: string; readonly hint: string };
+
+/** The gateway says no: becomes `{code, message, requestId}` with the status. */
+export class GatewayRefusal extends Error {
+  override readonly name = 'GatewayRefusal';
+  readonly status: number;
+  readonly code: string;
+  readonly details: RefusalDetails | undefined;
+
+  constructor(status: number, code: string, message: string, details?: RefusalDetails) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/**
+ * Answers every error in the gateway's shape.
+ * @param log gets one line for a fault of the mock itself, which the caller sees as `SYS_ERR`
+ */
+export function registerErrors(app: FastifyInstance, log: ((line: string) => void) | undefined): void {
+  app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
+    const refusal = asRefusal(error);
+    if (refusal.status === 500) log?.(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
+    return sendRefusal(refusal, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendRefusal(new GatewayRefusal(404, 'INVALID_PATH', 'Invalid path.'), request, reply),
+  );
+}
+
+function sendRefusal(refusal: GatewayRefusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, message, details } = refusal;
+  return reply.code(refusal.status).send({ code, message, requestId: request.id, ...details });
+}
+
+/** Also the web server's own refusals: a body that is too large, a path that is not percent-encoded. */
+export function asRefusal(error: FastifyError | GatewayRefusal): GatewayRefusal {
+  if (error instanceof GatewayRefusal) return error;
+  if (error.statusCode === 413) return new GatewayRefusal(413, 'EXCEED_MAX_PAYLOAD_SIZE', error.message);
+  if ((error.statusCode ?? 500) < 500) return new GatewayRefusal(400, 'BAD_REQUEST', error.message);
+  return new GatewayRefusal(500, 'SYS_ERR', 'Internal error.');
+}

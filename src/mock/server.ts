@@ -1,0 +1,122 @@
+// The mock gateway: a real HTTP server that behaves as CloudBase's API is documented to.
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { DescriptionError } from '../core/errors.ts';
+import { readDocument } from '../document/read-document.ts';
+import type { OperationIndex } from '../openapi/operation-index.ts';
+import { createApp } from './app.ts';
+import { registerAuth } from './auth/routes.ts';
+import { createAuthState } from './auth/state.ts';
+import { createClock } from './clock.ts';
+import { createControl } from './control.ts';
+import { createCredentials } from './credentials.ts';
+import { createFaults, registerFaults } from './faults/apply-faults.ts';
+import { registerFunctions } from './functions/routes.ts';
+import { createOutbox } from './outbox.ts';
+import { openDatabase } from './rdb/database.ts';
+import { registerRdb } from './rdb/routes.ts';
+import type { Table } from './rdb/table.ts';
+import { readTables } from './rdb/tables.ts';
+
+export type MockGatewayOptions = {
+  readonly region?: 'ap-shanghai' | 'ap-singapore';
+  /** The environment's id. */
+  readonly environment?: string;
+  /** Absent or 0: a free one. */
+  readonly port?: number;
+  readonly controlPort?: number;
+  /** The tables file; absent: there is no table. */
+  readonly tables?: string;
+  /** The folder of function handlers; absent: there is no function. */
+  readonly functions?: string;
+  /** An SQLite file that keeps the rows; absent: they live in memory. */
+  readonly dataFile?: string;
+  readonly apiKeys?: readonly string[];
+  readonly publishableKeys?: readonly string[];
+  /** What the operation ids of faults mean. */
+  readonly operations?: OperationIndex;
+  /** As in `retype:queryRecords:/0/position`. */
+  readonly faults?: readonly string[];
+  /** Gets one line per request. */
+  readonly log?: (line: string) => void;
+};
+
+export type MockGateway = {
+  readonly url: string;
+  readonly controlUrl: string;
+  /** Ends all connections. */
+  readonly close: () => Promise<void>;
+};
+
+export const defaultApiKey = 'mock-api-key';
+export const defaultPublishableKey = 'mock-publishable-key';
+
+const host = '127.0.0.1';
+
+/**
+ * Listens on the loopback address.
+ * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of a fault
+ */
+export async function startMockGateway(options: MockGatewayOptions = {}): Promise<MockGateway> {
+  const clock = createClock();
+  const outbox = createOutbox();
+  const faults = createFaults(options.operations, options.faults ?? []);
+  const environment = options.environment ?? 'mock-env';
+  const auth = await createAuthState({ clock, outbox, environment, region: options.region ?? 'ap-shanghai' });
+  const tables = options.tables === undefined ? [] : readTablesFile(options.tables);
+  const database = openDatabase(tables, options.dataFile);
+  const store = { tables: new Map(tables.map((table) => [table.name, table])), database, now: clock.now };
+  let requests = 0;
+
+  const app = createApp({
+    log: options.log,
+    onRequest: () => {
+      requests += 1;
+    },
+  });
+  registerFaults(app, faults);
+  const keys = {
+    apiKeys: options.apiKeys ?? [defaultApiKey],
+    publishableKeys: options.publishableKeys ?? [defaultPublishableKey],
+  };
+  const callerOf = createCredentials(keys, auth);
+  registerAuth(app, auth);
+  registerRdb(app, store, callerOf);
+  registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
+
+  const control = createControl({ clock, outbox, faults, requests: () => requests });
+  const close = async (): Promise<void> => {
+    await Promise.all([app.close(), control.close()]);
+    database.close();
+  };
+  try {
+    const url = await listen(app, options.port ?? 0, '--port');
+    const controlUrl = await listen(control, options.controlPort ?? 0, '--control-port');
+    return { url, controlUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function readTablesFile(file: string): Table[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `the tables file cannot be read: ${reason}` }]);
+  }
+  return readTables(readDocument(text, file.replaceAll('\\', '/')));
+}
+
+async function listen(app: FastifyInstance, port: number, flag: string): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const message = `another program listens on port ${port} of ${host}`;
+    const remedy = `name another ${flag}, or stop the other program`;
+    throw new DescriptionError([{ code: 'PORT_IN_USE', message, actual: String(port), remedy }]);
+  }
+}

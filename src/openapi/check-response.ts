@@ -1,0 +1,70 @@
+// An answer against the contract: status, media type, headers, body, in this order. Nothing here throws.
+import type { Exchange } from '../core/http.ts';
+import type { JsonValue } from '../core/json.ts';
+import { checkBody } from './check-body.ts';
+import { checkHeaders } from './check-headers.ts';
+import { breakPromise } from './break-promise.ts';
+import type { Operation } from './contract.ts';
+import { governingResponse } from './match-response.ts';
+import { contentTypeOf, readUndeclared } from './read-body.ts';
+import type { ContractCheck, Violation } from './violation.ts';
+
+export type CheckedResponse = {
+  readonly check: ContractCheck;
+  /** JSON as a value, text as a string; undefined where there is no body, or nothing reads it. */
+  readonly body: JsonValue | undefined;
+};
+
+/**
+ * Checks an answer against the contract that governs it.
+ * @param operations all that fit the request, most specific first
+ */
+export function checkResponse(operations: readonly Operation[], exchange: Exchange): CheckedResponse {
+  const { status, headers } = exchange.response;
+  const [specific] = operations;
+  if (!specific) return withoutOperation(exchange);
+  const governing = governingResponse(operations, status);
+  if (!governing) return undeclaredStatus(specific, exchange);
+  const { operation, response } = governing;
+  const { checked, reason, violations, body } = checkBody(governing, exchange);
+  const check: ContractCheck = {
+    checked,
+    violations:
+      response.headers.length === 0 ? violations : inOrder(checkHeaders(operation, response, headers), violations),
+    operationId: operation.operationId,
+    declared: response.status,
+    ...(reason === undefined ? {} : { reason }),
+  };
+  return { check, body };
+}
+
+function inOrder(ofHeaders: readonly Violation[], ofBody: readonly Violation[]): readonly Violation[] {
+  if (ofHeaders.length === 0) return ofBody;
+  const isMediaType = ({ code }: Violation): boolean => code === 'MEDIA_TYPE_NOT_DECLARED';
+  return [...ofBody.filter(isMediaType), ...ofHeaders, ...ofBody.filter((violation) => !isMediaType(violation))];
+}
+
+function withoutOperation({ response }: Exchange): CheckedResponse {
+  const reason = 'no operation of a contract fits the request';
+  return {
+    check: { checked: 'not-checked', reason, violations: [], operationId: '' },
+    body: readUndeclared(response.body, contentTypeOf(response)),
+  };
+}
+
+function undeclaredStatus(operation: Operation, { response }: Exchange): CheckedResponse {
+  const violation = breakPromise(
+    { operation, part: operation },
+    {
+      code: 'STATUS_NOT_DECLARED',
+      title: 'the contract declares no such status',
+      expected: operation.responses.map(({ status }) => status).join(', '),
+      actual: String(response.status),
+    },
+    '/responses',
+  );
+  return {
+    check: { checked: 'checked', violations: [violation], operationId: operation.operationId },
+    body: readUndeclared(response.body, contentTypeOf(response)),
+  };
+}

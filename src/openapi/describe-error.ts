@@ -1,0 +1,152 @@
+// One violated keyword in words: the rule, what was expected, what came.
+import type { JsonValue } from '../core/json.ts';
+import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
+import { didYouMean } from '../core/nearest-name.ts';
+import { escapeToken } from '../document/json-pointer.ts';
+import { formatHints } from './formats.ts';
+
+/** What the validator reports of one keyword, as far as it is read here. */
+export type KeywordError = {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The keyword's value in the converted schema. */
+  readonly schema?: unknown;
+  readonly parentSchema?: object | undefined;
+  readonly data?: unknown;
+  /** The property whose name was judged, by `propertyNames`. */
+  readonly propertyName?: string;
+};
+
+export type Description = {
+  readonly pointer: string;
+  readonly title: string;
+  readonly expected: string;
+  readonly actual: string;
+};
+
+type Words = { readonly rule: string; readonly expected?: string; readonly actual?: string; readonly below?: string };
+
+const shownNames = 10;
+
+const counted = (count: unknown, one: string, many: string): string => `${String(count)} ${count === 1 ? one : many}`;
+const limitOf = ({ params }: KeywordError): unknown => params['limit'];
+const dataOf = ({ data }: KeywordError): JsonValue => data as JsonValue;
+
+function listed(values: readonly JsonValue[]): string {
+  const shown = values.slice(0, shownNames).map((value) => JSON.stringify(value));
+  const rest = values.length - shown.length;
+  return `${shown.join(', ')}${rest > 0 ? ` or ${rest} more` : ''}`;
+}
+
+function namesOf(value: JsonValue): string {
+  const names = isJsonObject(value) ? Object.keys(value) : [];
+  return names.length === 0 ? 'no property' : `only ${listed(names)}`;
+}
+
+function lengthWords(
+  error: KeywordError,
+  bound: 'at least' | 'at most',
+  units: readonly [one: string, many: string],
+): Words {
+  const value = dataOf(error);
+  const rule = `${bound} ${counted(limitOf(error), ...units)}`;
+  const length = lengthOf(value);
+  const [one, many] = units;
+  return { rule, actual: `${counted(length, one, many)}: ${showValue(value)}` };
+}
+
+/** Characters are code points (JSON Schema 2020-12 section 6.3.1). */
+function lengthOf(value: JsonValue): number {
+  if (typeof value === 'string') return Array.from(value).length;
+  if (isJsonArray(value)) return value.length;
+  return isJsonObject(value) ? Object.keys(value).length : 0;
+}
+
+const characters = ['character', 'characters'] as const;
+const items = ['item', 'items'] as const;
+const properties = ['property', 'properties'] as const;
+
+function textParam(error: KeywordError, name: string): string {
+  const value = error.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** An absent property, with the names that are there and the nearest of them. */
+function missingWords(error: KeywordError, name: string, because: string): Words {
+  const value = dataOf(error);
+  const near = didYouMean(name, isJsonObject(value) ? Object.keys(value) : []);
+  const hint = near === undefined ? '' : `; ${near}`;
+  return {
+    rule: `the property ${JSON.stringify(name)}${because}`,
+    actual: `nothing; the object has ${namesOf(value)}${hint}`,
+    below: name,
+  };
+}
+
+function surplusWords(error: KeywordError, name: string): Words {
+  const value = dataOf(error);
+  const declared: unknown =
+    error.parentSchema && 'properties' in error.parentSchema ? error.parentSchema.properties : {};
+  const known = typeof declared === 'object' && declared !== null ? Object.keys(declared) : [];
+  return {
+    rule: known.length === 0 ? 'no property of this name' : `no other property than ${listed(known)}`,
+    actual: `${JSON.stringify(name)}: ${showValue(isJsonObject(value) ? value[name] : undefined)}`,
+    below: name,
+  };
+}
+
+/** By keyword; every keyword that a converted schema can hold has its words, or its bare name serves. */
+const wordsOf: Readonly<Record<string, (error: KeywordError) => Words>> = {
+  type: ({ params: { type } }) => ({ rule: Array.isArray(type) ? type.join(' or ') : String(type) }),
+  const: ({ schema }) => ({ rule: JSON.stringify(schema) }),
+  enum: ({ schema }) => ({ rule: `one of ${listed(isJsonArray(schema as JsonValue) ? (schema as JsonValue[]) : [])}` }),
+  required: (error) => missingWords(error, textParam(error, 'missingProperty'), ''),
+  dependentRequired: (error) =>
+    missingWords(error, textParam(error, 'missingProperty'), `, since there is "${textParam(error, 'property')}"`),
+  additionalProperties: (error) => surplusWords(error, textParam(error, 'additionalProperty')),
+  unevaluatedProperties: (error) => surplusWords(error, textParam(error, 'unevaluatedProperty')),
+  minimum: (error) => ({ rule: `at least ${String(limitOf(error))}` }),
+  maximum: (error) => ({ rule: `at most ${String(limitOf(error))}` }),
+  exclusiveMinimum: (error) => ({ rule: `more than ${String(limitOf(error))}` }),
+  exclusiveMaximum: (error) => ({ rule: `less than ${String(limitOf(error))}` }),
+  multipleOf: ({ params }) => ({ rule: `a multiple of ${String(params['multipleOf'])}` }),
+  minLength: (error) => lengthWords(error, 'at least', characters),
+  maxLength: (error) => lengthWords(error, 'at most', characters),
+  minItems: (error) => lengthWords(error, 'at least', items),
+  maxItems: (error) => lengthWords(error, 'at most', items),
+  minProperties: (error) => lengthWords(error, 'at least', properties),
+  maxProperties: (error) => lengthWords(error, 'at most', properties),
+  items: (error) => ({ rule: `at most ${counted(limitOf(error), ...items)}` }),
+  unevaluatedItems: (error) => ({ rule: `at most ${counted(error.params['len'], ...items)}` }),
+  uniqueItems: ({ params }) => ({
+    rule: 'items that differ',
+    actual: `items ${String(params['j'])} and ${String(params['i'])} are equal`,
+  }),
+  contains: ({ params }) => ({
+    rule: `${params['minContains'] === 0 ? 'at most' : 'at least'} ${counted(params['maxContains'] ?? params['minContains'], ...items)} of the kind that contains names`,
+  }),
+  pattern: (error) => ({ rule: `text that matches ${textParam(error, 'pattern')}` }),
+  format: (error) => {
+    const format = textParam(error, 'format');
+    const hint = formatHints[format];
+    return { rule: hint === undefined ? format : `${format}, ${hint}` };
+  },
+  not: () => ({ rule: 'a value that the schema under not refuses' }),
+};
+
+/** @param never the schema allows no value at all */
+export function describeError(error: KeywordError, never: boolean): Description {
+  const words: Words = never
+    ? { rule: 'no value at all' }
+    : (wordsOf[error.keyword]?.(error) ?? { rule: error.keyword });
+  const { rule, expected = rule, below } = words;
+  const named =
+    error.propertyName === undefined ? undefined : `the property name ${JSON.stringify(error.propertyName)}`;
+  return {
+    pointer: below === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(below)}`,
+    title: `must be ${rule}`,
+    expected: named === undefined ? expected : `property names: ${expected}`,
+    actual: named ?? words.actual ?? showValue(dataOf(error)),
+  };
+}

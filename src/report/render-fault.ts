@@ -1,0 +1,34 @@
+import pc from 'picocolors';
+import type { Fault } from '../core/errors.ts';
+import { formatLocation } from '../core/source.ts';
+import { count } from './figures.ts';
+import { printable } from './printable.ts';
+import { labelled } from './render-finding.ts';
+
+export type FaultRendering = {
+  /** How many files were read, for the last line. */
+  readonly files?: number | undefined;
+  readonly color: boolean;
+};
+
+/** Every fault with its place first, so that an editor can jump there; the last line counts them. */
+export function renderFaults(faults: readonly Fault[], { files, color }: FaultRendering): string {
+  const lines = faults.flatMap((fault) => faultLines(fault, color));
+  lines.push(`${count(faults.length, 'fault')}${files === undefined ? '' : ` in ${count(files, 'file')}`}`);
+  return lines.join('\n');
+}
+
+function faultLines(fault: Fault, color: boolean): string[] {
+  const colors = pc.createColors(color);
+  const place = fault.location === undefined ? '' : `${colors.cyan(formatLocation(fault.location))}  `;
+  // A suggestion of a name belongs into the sentence; anything longer gets a line.
+  const suggests = fault.remedy?.startsWith('did you mean ') === true;
+  const lines = [
+    `${place}${colors.bold(colors.red(fault.code))}`,
+    `  ${printable(fault.message)}${suggests ? `; ${printable(fault.remedy ?? '')}` : ''}`,
+  ];
+  if (fault.expected !== undefined) lines.push(labelled('expected', fault.expected, color));
+  if (fault.actual !== undefined) lines.push(labelled('actual', fault.actual, color));
+  if (fault.remedy !== undefined && !suggests) lines.push(labelled('remedy', fault.remedy, color));
+  return lines;
+}

@@ -1,0 +1,241 @@
+// What a person reads of a run: a line first, a line per workflow, the causes, the figures. At most 40 lines in all.
+import pc from 'picocolors';
+import type { SourceLocation } from '../core/source.ts';
+import type { RunEvent, WorkflowEvent } from '../record/event.ts';
+import type { Verdict } from '../runner/result.ts';
+import { count, formatDuration } from './figures.ts';
+import { printable } from './printable.ts';
+import { renderFinding } from './render-finding.ts';
+import { renderGatewayError } from './render-gateway-error.ts';
+import type { Cause, Coverage, Summary } from './summary.ts';
+import { causesOf, durationOf, judged, requestsPerSecond } from './summary.ts';
+
+export type SummaryRendering = {
+  readonly text: (file: string) => string | undefined;
+  /** Where gateways.yaml names a gateway. */
+  readonly gateway?: (name: string) => SourceLocation | undefined;
+  readonly coverage?: Coverage;
+  /** The path of the page or folder to look at. */
+  readonly report?: string;
+  readonly exit: number;
+  /** Lines that may still be written. */
+  readonly room?: number;
+  readonly color: boolean;
+};
+
+const lineLimit = 40;
+/** Up to this many workflows get a line each; of more, only those that are not well, and no more than these. */
+const linesOfWorkflows = 16;
+const linesOfTroubles = 6;
+const columnWidth = 46;
+
+/** `gatewright 0.1.0   mock at http://…   12 workflows   8 lanes` and an empty line. */
+export function renderHeader(run: RunEvent, color: boolean): string {
+  const colors = pc.createColors(color);
+  const gateways = run.gateways.map(({ name, baseUrl }) => `${name} at ${baseUrl}`).join(', ');
+  return [
+    `${colors.bold('gatewright')} ${run.gatewright}`,
+    printable(gateways),
+    count(run.selected, 'workflow'),
+    `${count(run.lanes, 'lane')}\n`,
+  ].join('   ');
+}
+
+/** One line for a workflow that ended. */
+export function renderWorkflow(event: WorkflowEvent, verdict: Verdict, color: boolean): string {
+  const [word, paint] = verdictWords[verdict];
+  const { done, declared } = event.steps;
+  const steps = done < declared ? `${done} of ${declared}` : count(done, 'step');
+  const line = [
+    `  ${pc.createColors(color)[paint](word.padEnd(7))} `,
+    printable(event.name).padEnd(34),
+    ' ',
+    verdict === 'skipped' || verdict === 'not tried'
+      ? ' '.repeat(17)
+      : `${steps.padEnd(9)}${formatDuration(event.duration).padStart(8)}`,
+    `   ${noteOf(event, verdict)}`,
+  ];
+  return line.join('').trimEnd();
+}
+
+const verdictWords: Record<Verdict, readonly [string, 'green' | 'red' | 'yellow' | 'dim']> = {
+  passed: ['ok', 'green'],
+  failed: ['FAILED', 'red'],
+  recovered: ['ok', 'green'],
+  flaky: ['flaky', 'yellow'],
+  skipped: ['skipped', 'dim'],
+  broken: ['broken', 'yellow'],
+  interrupted: ['stopped', 'yellow'],
+  'not tried': ['not run', 'dim'],
+};
+
+function noteOf(event: WorkflowEvent, verdict: Verdict): string {
+  switch (verdict) {
+    case 'passed':
+      return event.findings.length > 0 ? count(event.findings.length, 'warning') : '';
+    case 'failed':
+      return count(event.findings.length, 'finding');
+    case 'recovered':
+      return 'a failure action mended it';
+    case 'flaky':
+      return `passed on rerun ${event.tries - 1}`;
+    default:
+      return printable(event.reason ?? event.error?.code ?? '');
+  }
+}
+
+/** The causes and the figures, in no more lines than there is room for. */
+export function renderSummary(summary: Summary, rendering: SummaryRendering): string {
+  const figures = figureLines(summary, rendering);
+  const last = exitLine(rendering.exit, summary);
+  const end = last === undefined ? figures : [...figures, last];
+  const causes = causeLines(causesOf(summary), (rendering.room ?? lineLimit) - end.length - 1, rendering);
+  return ['', ...causes, ...end].join('\n');
+}
+
+/** `exit 1: verdict`; nothing for success. */
+export function exitLine(exit: number, summary?: Summary): string | undefined {
+  if (exit === 0) return undefined;
+  const nothingRan = exit === 2 && summary?.run !== undefined;
+  return `exit ${exit}: ${nothingRan ? 'nothing ran' : (exitNames.get(exit) ?? 'unknown')}`;
+}
+
+const exitNames = new Map([
+  [1, 'verdict'],
+  [2, 'descriptions'],
+  [3, 'infrastructure'],
+  [4, 'harm'],
+  [130, 'interrupted'],
+  [143, 'interrupted'],
+]);
+
+function causeLines(causes: readonly Cause[], room: number, rendering: SummaryRendering): string[] {
+  const lines: string[] = [];
+  let name: string | undefined;
+  for (const [index, cause] of causes.entries()) {
+    const left = causes.length - index;
+    const heading = 'finding' in cause && cause.event.name !== name ? [headingOf(cause, rendering.color), ''] : [];
+    const block = blockOf(cause, rendering);
+    // One line stays free to say how many causes are not shown.
+    const free = room - lines.length - (left > 1 ? 1 : 0);
+    const fitting = [block, block.filter((line) => !/^ +(?:\d+ )?\|/.test(line))].find(
+      (candidate) => heading.length + candidate.length + 1 <= free,
+    );
+    if (fitting !== undefined) {
+      lines.push(...heading, ...fitting, '');
+      name = cause.event.name;
+    } else if (free >= 2) {
+      lines.push(shortLine(cause));
+    } else {
+      lines.push(`  and ${count(left, 'more cause')}: see the report`);
+      break;
+    }
+  }
+  return lines.length > 0 && lines.at(-1) !== '' ? [...lines, ''] : lines;
+}
+
+function headingOf({ event }: Cause, color: boolean): string {
+  const name = pc.createColors(color).bold(printable(event.name));
+  return event.purpose === 'session' ? `${name}   (a login on behalf of an account)` : name;
+}
+
+function blockOf(cause: Cause, { text, gateway, color }: SummaryRendering): string[] {
+  const others = cause.workflows - 1;
+  const same = others > 0 ? [`    and the same in ${count(others, 'more workflow')}`] : [];
+  if ('error' in cause) {
+    const { gateway: name } = cause.event.identity;
+    return [
+      ...renderGatewayError(cause.error, { gateway: { name, location: gateway?.(name) }, color }).split('\n'),
+      ...same,
+    ];
+  }
+  return [...renderFinding(cause.finding, { text, again: cause.event.again, color }).split('\n'), ...same];
+}
+
+function shortLine(cause: Cause): string {
+  const what =
+    'error' in cause
+      ? `${cause.error.code}  ${cause.error.message}`
+      : `${cause.finding.code}  ${cause.finding.exchange ?? cause.finding.stepId}  ${cause.finding.at ?? ''}`.trimEnd();
+  return `  ${printable(what)}   ${count(cause.workflows, 'workflow')}, first in ${printable(cause.event.name)}`;
+}
+
+function figureLines(summary: Summary, rendering: SummaryRendering): string[] {
+  const { verdicts, exchanges, cleanUp } = summary;
+  if (judged(summary) === 0 && verdicts.broken > 0) {
+    const notTried = verdicts['not tried'] > 0 ? `, ${verdicts['not tried']} not tried` : '';
+    return [`${count(verdicts.broken, 'workflow')} broken${notTried}, none judged`];
+  }
+  const unanswered = exchanges.unanswered > 0 ? `, ${exchanges.unanswered} without an answer` : '';
+  const undone = cleanUp.due === 0 ? 'nothing to undo' : `${cleanUp.done} of ${cleanUp.due} undone`;
+  const colors = pc.createColors(rendering.color);
+  const lines = [
+    columns(
+      `  ${verdictCounts(summary)}`,
+      `${count(exchanges.total, 'exchange')}: ${exchanges.checked} checked, ${exchanges.wildcard} against a wildcard, ` +
+        `${exchanges.notChecked} not checked${unanswered}`,
+    ),
+    columns(
+      `  clean-up   ${undone}`,
+      `${(durationOf(summary) / 1000).toFixed(1)} s, ${requestsPerSecond(summary)} requests per second`,
+    ).replace(undone, cleanUp.done < cleanUp.due ? colors.red(undone) : undone),
+  ];
+  if (rendering.coverage !== undefined) {
+    const { operations, responses } = rendering.coverage;
+    lines.push(
+      `  coverage   ${operations.seen} of ${operations.of} operations, ${responses.seen} of ${responses.of} declared responses`,
+    );
+  }
+  if (rendering.report !== undefined) lines.push(`  report     ${rendering.report}`);
+  return lines;
+}
+
+function columns(left: string, right: string): string {
+  return `${left.padEnd(columnWidth)}  ${right}`;
+}
+
+const countedVerdicts = [
+  'passed',
+  'failed',
+  'recovered',
+  'flaky',
+  'broken',
+  'interrupted',
+  'not tried',
+  'skipped',
+] as const;
+
+function verdictCounts(summary: Summary): string {
+  const shown = countedVerdicts.filter((verdict) => verdict === 'passed' || summary.verdicts[verdict] > 0);
+  const counts = shown.map((verdict) => `${summary.verdicts[verdict]} ${verdict}`);
+  if (summary.sessions.failed > 0) counts.push(`${count(summary.sessions.failed, 'login')} not obtained`);
+  if (summary.warnings > 0) counts.push(count(summary.warnings, 'warning'));
+  return counts.join(', ');
+}
+
+/**
+ * The texts of one run in their order, within 40 lines whatever fails.
+ * `workflow` gives undefined where the screen has no room for a line about it.
+ */
+export function createRunText(color: boolean): {
+  readonly header: (run: RunEvent) => string;
+  readonly workflow: (event: WorkflowEvent, verdict: Verdict) => string | undefined;
+  readonly end: (summary: Summary, rendering: Omit<SummaryRendering, 'color' | 'room'>) => string;
+} {
+  let lines = 0;
+  let all = true;
+  return {
+    header: (run) => {
+      all = run.selected <= linesOfWorkflows;
+      lines += 2;
+      return renderHeader(run, color);
+    },
+    workflow: (event, verdict) => {
+      const well = verdict === 'passed' || verdict === 'recovered' || verdict === 'skipped';
+      if (all ? lines > linesOfWorkflows + 1 : well || lines > linesOfTroubles + 1) return undefined;
+      lines++;
+      return renderWorkflow(event, verdict, color);
+    },
+    end: (summary, rendering) => renderSummary(summary, { ...rendering, color, room: lineLimit - lines }),
+  };
+}

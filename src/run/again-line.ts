@@ -1,0 +1,31 @@
+/** What a command line needs beyond the defaults to show a failure again. */
+export type AgainOptions = {
+  readonly name: string;
+  /** The step that failed; absent where the whole workflow did. */
+  readonly step?: string;
+  readonly seed: string;
+  /** Absent where it is the project's default. */
+  readonly gateway?: string;
+  readonly baseUrl?: string;
+  readonly project?: string;
+  readonly mockFaults: readonly string[];
+  readonly timeout?: number;
+};
+
+/** POSIX quoting, where a word needs it. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The line that, executed, shows a failure again. */
+export function againLine(options: AgainOptions): string {
+  const words = ['npx', 'gatewright', 'run', options.name];
+  if (options.step !== undefined) words.push('--to', options.step);
+  words.push('--keep', '--seed', options.seed);
+  if (options.project !== undefined) words.push('--project', options.project);
+  if (options.gateway !== undefined) words.push('--gateway', options.gateway);
+  if (options.baseUrl !== undefined) words.push('--base-url', options.baseUrl);
+  if (options.timeout !== undefined) words.push('--timeout', String(options.timeout));
+  for (const fault of options.mockFaults) words.push('--mock-fault', fault);
+  return words.map(quoteWord).join(' ');
+}

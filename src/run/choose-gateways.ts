@@ -1,0 +1,28 @@
+import { DescriptionError } from '../core/errors.ts';
+import { addressGateway } from '../gateway/gateway.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { gatewayNamed, isBaseUrl } from '../gateway/read-gateways.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * The gateways that are named, or the project's default; with an address, that gateway at this address.
+ * @throws DescriptionError where a name, a variable or the address is wrong: nothing is sent
+ */
+export function chooseGateways(
+  { gateways, environment }: Project,
+  wanted: { readonly gateway: readonly string[]; readonly baseUrl?: string },
+): Gateway[] {
+  if (gateways === undefined) {
+    const message = 'the project has no gateways.yaml, so there is no gateway to send to';
+    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, remedy: 'write one; the README shows how' }]);
+  }
+  const names = wanted.gateway.length > 0 ? [...new Set(wanted.gateway)] : [gateways.default];
+  const chosen = names.map((name) => gatewayNamed(gateways, name, environment));
+  const { baseUrl } = wanted;
+  if (baseUrl === undefined) return chosen;
+  if (!isBaseUrl(baseUrl)) {
+    const message = '--base-url is no address';
+    throw new DescriptionError([{ code: 'USAGE', message, expected: 'an http or https address', actual: baseUrl }]);
+  }
+  return chosen.slice(0, 1).map((gateway) => addressGateway(baseUrl, gateway));
+}

@@ -1,0 +1,31 @@
+import { resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
+import type { Link } from '../arazzo/link.ts';
+import type { Step, Workflow } from '../arazzo/description.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { ProjectWorkflow } from '../project.ts';
+
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether every operation that a workflow or one of those it calls names leaves the service as it was. */
+export function onlyReads(link: Link, workflow: Workflow, seen: ReadonlySet<Workflow> = new Set()): boolean {
+  if (seen.has(workflow)) return true;
+  const within = new Set(seen).add(workflow);
+  return [...workflow.steps, ...workflow.finally].every((step) => stepOnlyReads(link, step, within));
+}
+
+function stepOnlyReads(link: Link, { target }: Step, seen: ReadonlySet<Workflow>): boolean {
+  if (target.type !== 'workflow') {
+    const operation = resolveOperation(link, target);
+    return operation !== undefined && readingMethods.has(operation.method);
+  }
+  const called = resolveWorkflow(link, target.workflow);
+  return called !== undefined && onlyReads(called.link, called.workflow, seen);
+}
+
+/** Why a workflow is not carried out on a gateway; undefined where it is. */
+export function reasonToSkip({ link, workflow }: ProjectWorkflow, gateway: Gateway): string | undefined {
+  const rule = workflow.skip.find((skip) => skip.gateway === undefined || skip.gateway === gateway.name);
+  if (rule !== undefined) return rule.reason;
+  if (gateway.writes === 'deny' && !onlyReads(link, workflow)) return `it writes, and ${gateway.name} has writes: deny`;
+  return undefined;
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Mask } from '../core/secrets.ts';
+import { systemClock } from '../gateway/clock.ts';
+import { createCodes } from '../gateway/codes.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { createHttpTransport } from '../gateway/http-transport.ts';
+import { createSessions } from '../gateway/sessions.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { MockGateway } from '../mock/server.ts';
+import type { Project, ProjectWorkflow } from '../project.ts';
+import type { Credentials, Journal, Observe } from '../runner/ports.ts';
+import type { WorkflowResult } from '../runner/result.ts';
+import { runWorkflow } from '../runner/run-workflow.ts';
+import type { Dependencies } from '../runner/workflow-run.ts';
+import { paceTransport } from './pace.ts';
+
+export type OpenOptions = {
+  readonly mask: Mask;
+  readonly seed: string;
+  /** Connections, as many as workflows at the same time. */
+  readonly lanes: number;
+  /** Milliseconds for one attempt; absent: the gateway's. */
+  readonly timeout?: number;
+  readonly mockFaults: readonly string[];
+  /** Where an embedded gateway keeps its tables, so that they outlive it; absent: in memory. */
+  readonly dataFile?: string;
+  /** Records the logins that accounts need. */
+  readonly recordSession: (
+    workflow: ProjectWorkflow,
+    carryOut: (journal: Journal) => Promise<WorkflowResult>,
+  ) => Promise<WorkflowResult>;
+};
+
+export type WorkflowOptions = {
+  readonly inputs: JsonObject;
+  /** What names created by this workflow carry. */
+  readonly mark: string;
+  readonly toStep?: string;
+  readonly keep?: boolean;
+  readonly journal: Journal;
+  readonly observe?: Observe;
+};
+
+/** A gateway that answers, with the sessions of its accounts: the same for both front doors. */
+export type OpenGateway = {
+  readonly gateway: Gateway;
+  readonly baseUrl: string;
+  /** The control port of an embedded gateway. */
+  readonly controlUrl?: string;
+  readonly runWorkflow: (
+    workflow: ProjectWorkflow,
+    options: WorkflowOptions,
+    signal: AbortSignal,
+  ) => Promise<WorkflowResult>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts an embedded gateway, or takes the address of a live one; nothing is sent yet.
+ * @throws DescriptionError where the mock's tables, functions or faults are wrong
+ */
+export async function openGateway(project: Project, gateway: Gateway, options: OpenOptions): Promise<OpenGateway> {
+  const mock = gateway.embedded === undefined ? undefined : await startEmbedded(project, gateway, options);
+  const baseUrl = mock?.url ?? gateway.baseUrl ?? '';
+  const http = createHttpTransport({ connections: options.lanes });
+  const { hide } = options.mask;
+  const shared = {
+    transport: paceTransport(http.transport, systemClock, gateway.requestsPerSecond),
+    clock: systemClock,
+    hide,
+  };
+  const dependencies: Dependencies = new Map();
+  const code = createCodes(gateway, mock?.controlUrl);
+  const execute = (workflow: ProjectWorkflow, credentials: Credentials, chosen: WorkflowOptions, signal: AbortSignal) =>
+    runWorkflow(
+      {
+        link: workflow.link,
+        workflow: workflow.workflow,
+        inputs: chosen.inputs,
+        baseUrl,
+        operations: project.operations,
+        timeout: options.timeout ?? gateway.timeout,
+        ...(chosen.toStep !== undefined && { toStep: chosen.toStep }),
+        ...(chosen.keep !== undefined && { keep: chosen.keep }),
+        dependencies,
+      },
+      {
+        ...shared,
+        credentials,
+        values: { env: (name) => project.environment[name], mark: chosen.mark, seed: options.seed, code },
+        journal: chosen.journal,
+        ...(chosen.observe && { observe: chosen.observe }),
+      },
+      signal,
+    );
+  const nobody: Credentials = { obtain: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) };
+  const sessions = createSessions({
+    gateway,
+    findWorkflow: (workflowId) => project.workflows.find(({ workflow }) => workflow.workflowId === workflowId),
+    run: (account, workflow, inputs, signal) =>
+      options.recordSession(account, workflow, (journal) =>
+        execute(workflow, nobody, { inputs, mark: `gw-${options.seed}-${randomUUID().slice(0, 8)}`, journal }, signal),
+      ),
+    clock: systemClock,
+    hide,
+  });
+  return {
+    gateway,
+    baseUrl,
+    ...(mock && { controlUrl: mock.controlUrl }),
+    runWorkflow: (workflow, chosen, signal) => execute(workflow, sessions, chosen, signal),
+    close: async () => {
+      await http.close();
+      await mock?.close();
+    },
+  };
+}
+
+/** What an embedded gateway is started with, beyond its settings. */
+export type EmbeddedOptions = {
+  readonly mockFaults: readonly string[];
+  /** Where it keeps its tables, so that they outlive it; absent: in memory. */
+  readonly dataFile?: string;
+  readonly port?: number;
+  readonly controlPort?: number;
+  readonly log?: (line: string) => void;
+};
+
+/** Starts the mock gateway; loaded only here, so that a live run loads no server and no database. */
+export async function startEmbedded(
+  project: Project,
+  gateway: Gateway,
+  { mockFaults, ...options }: EmbeddedOptions,
+): Promise<MockGateway> {
+  const { startMockGateway } = await import('../mock/server.ts');
+  const { embedded } = gateway;
+  return startMockGateway({
+    ...options,
+    ...(embedded?.region && { region: embedded.region }),
+    ...(embedded?.tables && { tables: resolve(project.directory, embedded.tables) }),
+    ...(embedded?.functions && { functions: resolve(project.directory, embedded.functions) }),
+    apiKeys: keysOf(gateway, 'apiKey'),
+    publishableKeys: keysOf(gateway, 'publishableKey'),
+    operations: project.operations,
+    faults: mockFaults,
+  });
+}
+
+function keysOf(gateway: Gateway, type: 'apiKey' | 'publishableKey'): string[] {
+  const accounts = [...gateway.accounts.values()];
+  return accounts.flatMap((account) => (account.type === type && 'key' in account ? [account.key] : []));
+}

@@ -1,0 +1,116 @@
+import type { Mask } from '../core/secrets.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { ProjectWorkflow } from '../project.ts';
+import type { RecordEvent, WorkflowEvent } from '../record/event.ts';
+import { testId } from '../record/event.ts';
+import type { Recording } from '../record/record-result.ts';
+import { maskFinding, recordAttempt, recordError, recordStep } from '../record/record-result.ts';
+import type { Journal } from '../runner/ports.ts';
+import type { WorkflowResult } from '../runner/result.ts';
+
+/** One workflow on one gateway with one row of data; or a login on behalf of an account. */
+export type Test = {
+  readonly workflow: ProjectWorkflow;
+  readonly gateway: Gateway;
+  readonly row?: string;
+  /** Its place in the run, from 1: names that it creates are its own. */
+  readonly number: number;
+  readonly purpose: WorkflowEvent['purpose'];
+};
+
+export type Recorder = {
+  readonly mask: Mask;
+  readonly bodies: 'failed' | 'all';
+  readonly emit: (event: RecordEvent) => void;
+  /** Counts the runs of this test in this run, from 1. */
+  readonly tries: number;
+  readonly again: (test: Test, step: string | undefined) => string;
+};
+
+/** Carries out one test and writes down each attempt, each step and the end as they come. */
+export async function carryOutTest(
+  test: Test,
+  run: (journal: Journal) => Promise<WorkflowResult>,
+  recorder: Recorder,
+): Promise<WorkflowResult> {
+  const { emit } = recorder;
+  const { mask } = recorder.mask;
+  const recording: Recording = { test: idOf(test), mask, bodies: recorder.bodies };
+  const result = await run({
+    attempt: (stepId, attempt, phase) => {
+      const event = recordAttempt(recording, { stepId, phase }, attempt);
+      if (event !== undefined) emit(event);
+    },
+    step: (step) => {
+      emit(recordStep(recording, step, Date.now() - step.duration));
+    },
+  });
+  const wrong = result.verdict !== 'passed' && result.verdict !== 'skipped';
+  emit({
+    ...descriptionOf(test),
+    verdict: result.verdict,
+    startedAt: result.startedAt,
+    duration: result.duration,
+    steps: { done: doneSteps(result), declared: result.declaredSteps },
+    findings: result.findings.map((finding) => maskFinding(finding, mask)),
+    error: result.error && recordError(result.error, mask),
+    cleanUp: result.cleanUp,
+    again: wrong ? recorder.again(test, lastStep(result)) : undefined,
+    tries: recorder.tries,
+  });
+  return result;
+}
+
+/** What is known of a test that is not carried out. */
+export function untriedEvent(
+  test: Test,
+  { verdict, reason }: { readonly verdict: 'skipped' | 'not tried'; readonly reason: string },
+): WorkflowEvent {
+  return {
+    ...descriptionOf(test),
+    verdict,
+    reason,
+    startedAt: Date.now(),
+    duration: 0,
+    steps: { done: 0, declared: test.workflow.workflow.steps.length },
+    findings: [],
+    cleanUp: { done: 0, due: 0 },
+    tries: 1,
+  };
+}
+
+function identityOf({ gateway, workflow, row }: Test) {
+  const { workflowId } = workflow.workflow;
+  return { gateway: gateway.name, workflowId, ...(row !== undefined && { row }) };
+}
+
+function idOf(test: Test): string {
+  return testId(identityOf(test));
+}
+
+function descriptionOf(test: Test) {
+  const { workflow, name, location, link } = test.workflow;
+  return {
+    type: 'workflow',
+    test: idOf(test),
+    identity: identityOf(test),
+    name,
+    title: workflow.summary ?? link.description.title,
+    location,
+    purpose: test.purpose,
+    tags: workflow.tags,
+    owner: workflow.owner,
+    severity: workflow.severity,
+  } as const;
+}
+
+function doneSteps({ steps }: WorkflowResult): number {
+  return new Set(
+    steps.filter(({ phase, verdict }) => phase === 'steps' && verdict !== 'skipped').map(({ stepId }) => stepId),
+  ).size;
+}
+
+/** The last step that was carried out: a workflow stops where it fails. */
+function lastStep({ steps }: WorkflowResult): string | undefined {
+  return steps.findLast(({ phase }) => phase === 'steps')?.stepId;
+}

@@ -1,0 +1,68 @@
+import type { JsonObject } from '../core/json.ts';
+import { DescriptionError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
+import type { ProjectWorkflow } from '../project.ts';
+import { isBuildingBlock } from '../runner/bind-inputs.ts';
+
+export type Selection = {
+  /** Ids, names, files or folders; none means all. */
+  readonly selectors: readonly string[];
+  readonly tags: readonly string[];
+  /** Given on the command line: a building block that has all it needs is carried out too. */
+  readonly inputs: JsonObject;
+};
+
+/** Whether a selector is this workflow's id or name. */
+function names(selector: string, { name, workflow }: ProjectWorkflow): boolean {
+  return selector === name || selector === workflow.workflowId;
+}
+
+/** Whether a selector means this workflow: by its id or name, a folder of names, its file or a folder of files. */
+function selects(selector: string, workflow: ProjectWorkflow): boolean {
+  const path = selector.replace(/^\.\//, '').replace(/\/+$/, '');
+  const { name, file } = workflow;
+  return names(selector, workflow) || path === file || name.startsWith(`${path}/`) || file.startsWith(`${path}/`);
+}
+
+/**
+ * The workflows that are meant, in their stable order. A building block, whose required inputs have no value, is there to
+ * be called by others: it is carried out only where a selector names it, and then asks for its inputs.
+ * @throws DescriptionError with NOTHING_SELECTED for each selector or tag that matches none, the nearest name offered
+ */
+export function selectWorkflows(workflows: readonly ProjectWorkflow[], selection: Selection): ProjectWorkflow[] {
+  const faults = [
+    ...selection.selectors
+      .filter((selector) => !workflows.some((workflow) => selects(selector, workflow)))
+      .map((selector) => nothing(`no workflow is named "${selector}"`, selector, workflows.flatMap(namesOf))),
+    ...selection.tags
+      .filter((tag) => !workflows.some(({ workflow }) => workflow.tags.includes(tag)))
+      .map((tag) =>
+        nothing(
+          `no workflow has the tag "${tag}"`,
+          tag,
+          workflows.flatMap(({ workflow }) => workflow.tags),
+        ),
+      ),
+  ];
+  if (faults.length > 0) throw new DescriptionError(faults);
+  const selected = workflows.filter(
+    (workflow) =>
+      (!isBuildingBlock(workflow.workflow, selection.inputs) ||
+        selection.selectors.some((selector) => names(selector, workflow))) &&
+      (selection.selectors.length === 0 || selection.selectors.some((selector) => selects(selector, workflow))) &&
+      (selection.tags.length === 0 || selection.tags.some((tag) => workflow.workflow.tags.includes(tag))),
+  );
+  if (selected.length === 0) throw new DescriptionError([nothing('no workflow is selected', '', [])]);
+  return selected;
+}
+
+function namesOf({ name, workflow, file }: ProjectWorkflow): string[] {
+  return [name, workflow.workflowId, file];
+}
+
+function nothing(message: string, wanted: string, known: readonly string[]) {
+  const nearest = nearestName(wanted, known);
+  const remedy =
+    nearest === undefined ? 'npx gatewright lint --list names all workflows' : `did you mean "${nearest}"?`;
+  return { code: 'NOTHING_SELECTED', message, remedy } as const;
+}

@@ -1,0 +1,141 @@
+// Inputs: what the caller gives, the schema's defaults, and `x-from` (docs: the extensions of Arazzo that are ours).
+import type { InputSource, Inputs, Workflow } from '../arazzo/description.ts';
+import type { Fault } from '../core/errors.ts';
+import { DescriptionError } from '../core/errors.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import { didYouMean } from '../core/nearest-name.ts';
+import type { SourceDocument } from '../core/source.ts';
+import { escapeToken, parsePointer } from '../document/json-pointer.ts';
+import { evaluateTemplate, textOf } from '../expression/template.ts';
+import type { Scope } from '../expression/scope.ts';
+import type { SchemaViolation } from '../openapi/validate-value.ts';
+import { validateInputs } from '../openapi/validate-value.ts';
+import { secretKind } from './find-secrets.ts';
+import type { Ports, Values } from './ports.ts';
+import type { Progress } from './workflow-run.ts';
+
+/** A workflow that can only be called: an input that it requires has no value of its own. */
+export function isBuildingBlock(workflow: Workflow, given: JsonObject): boolean {
+  return missingInputs(workflow, given).length > 0;
+}
+
+function missingInputs({ inputs }: Workflow, given: JsonObject): readonly string[] {
+  return inputs.required.filter(
+    (name) => !Object.hasOwn(given, name) && !Object.hasOwn(inputs.defaults, name) && !inputs.from.has(name),
+  );
+}
+
+/** What is wrong with the inputs that a caller gives; the schema's defaults stand in for those that are absent. */
+export function checkInputs(workflow: Workflow, given: JsonObject, document?: SourceDocument): Fault[] {
+  const { inputs, workflowId } = workflow;
+  const named = (name: string | undefined, words: Omit<Fault, 'code'>): Fault => {
+    const pointer = name === undefined ? inputs.pointer : `${inputs.pointer}/properties/${escapeToken(name)}`;
+    return { code: 'INPUT_INVALID', ...words, ...(document ? { location: document.locate(pointer) } : {}) };
+  };
+  const missing = missingInputs(workflow, given).map((name) => {
+    const remedy = 'give it a value, or give its schema a default or an x-from';
+    return named(name, { message: `workflow "${workflowId}" needs the input "${name}"`, remedy });
+  });
+  const names = inputs.names ?? Object.keys(given);
+  const unknown = Object.keys(given).filter((name) => !names.includes(name));
+  return [
+    ...missing,
+    ...unknown.map((name) => {
+      const remedy = didYouMean(name, names);
+      const message = `workflow "${workflowId}" has no input "${name}"`;
+      return named(undefined, { message, ...(remedy === undefined ? {} : { remedy }) });
+    }),
+    ...findViolations(inputs, given).map(({ pointer, title, expected, actual }) => {
+      const name = parsePointer(pointer)?.[0];
+      const subject = name === undefined ? 'the inputs' : `the input "${name}"`;
+      const isSecret = name === undefined ? inputs.secret.size > 0 : inputs.secret.has(name);
+      const message = `${subject} of workflow "${workflowId}": ${title}`;
+      return named(name, { message, expected, actual: isSecret ? 'not shown, it is secret' : actual });
+    }),
+  ];
+}
+
+function findViolations(inputs: Inputs, given: JsonObject): SchemaViolation[] {
+  const value = { ...inputs.defaults, ...given };
+  const violations = validateInputs(inputs.schema, value);
+  if (inputs.required.every((name) => Object.hasOwn(value, name))) return violations;
+  // What is missing is told in better words, or will come by x-from.
+  return violations.filter(({ keyword, pointer }) => keyword !== 'required' || pointer !== '');
+}
+
+/**
+ * All inputs but the codes, which are fetched when a step first uses them. Secret ones are made unreadable at once.
+ * @throws DescriptionError with INPUT_INVALID or VARIABLE_NOT_SET
+ */
+export function bindInputs(
+  workflow: Workflow,
+  given: JsonObject,
+  ports: Pick<Ports, 'values' | 'hide'>,
+  document: SourceDocument,
+): JsonObject {
+  const { inputs } = workflow;
+  const found: Record<string, JsonValue> = { ...inputs.defaults };
+  const faults: Fault[] = [];
+  for (const [name, source] of inputs.from) {
+    if (Object.hasOwn(given, name)) continue;
+    const value = valueFrom(source, ports.values);
+    if (value !== undefined) found[name] = value;
+    else if (source.source === 'env' && inputs.required.includes(name) && !Object.hasOwn(found, name)) {
+      const message = `the environment variable ${source.name} is not set`;
+      faults.push({ code: 'VARIABLE_NOT_SET', message, location: document.locate(source.pointer) });
+    }
+  }
+  Object.assign(found, given);
+  for (const name of inputs.secret) {
+    const value = found[name];
+    if (value !== undefined && value !== '') ports.hide?.(textOf(value), secretKind(name));
+  }
+  faults.push(...checkInputs(workflow, found, document));
+  if (faults.length > 0) throw new DescriptionError(faults);
+  return found;
+}
+
+function valueFrom(source: InputSource, values: Values): string | undefined {
+  switch (source.source) {
+    case 'env':
+      return values.env(source.name);
+    case 'run.mark':
+      return values.mark;
+    case 'run.seed':
+      return values.seed;
+    case 'sms-code':
+      return undefined;
+  }
+}
+
+/**
+ * The scope with the codes that a step uses. A code is asked for once, and again after an exchange that may have caused
+ * a newer one to be sent: the latest whose URL or body names the address.
+ * @throws GatewayError with CODE_NOT_RECEIVED
+ */
+export async function bindCodes(progress: Progress, names: readonly string[], signal: AbortSignal): Promise<Scope> {
+  for (const name of names) {
+    const source = progress.run.workflow.inputs.from.get(name);
+    if (source?.source !== 'sms-code' || Object.hasOwn(progress.run.inputs, name)) continue;
+    const address = evaluateTemplate(source.to, progress.scope);
+    if (!address.found) continue;
+    const to = textOf(address.value);
+    const since = lastCause(progress, to);
+    const known = progress.codes.get(name);
+    if (known?.to === to && known.since === since) continue;
+    const code = await progress.ports.values.code(to, since, signal);
+    progress.ports.hide?.(code, 'code');
+    progress.codes.set(name, { to, since });
+    progress.scope = { ...progress.scope, inputs: { ...progress.scope.inputs, [name]: code } };
+  }
+  return progress.scope;
+}
+
+function lastCause(progress: Progress, address: string): number {
+  const encoded = encodeURIComponent(address);
+  const cause = progress.causes.findLast(({ request }) => {
+    const body = typeof request.body === 'string' ? request.body : '';
+    return [request.url, body].some((text) => text.includes(address) || text.includes(encoded));
+  });
+  return cause?.startedAt ?? progress.startedAt;
+}

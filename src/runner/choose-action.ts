@@ -1,0 +1,56 @@
+// Arazzo 1.1, "Success Action Object" and "Failure Action Object".
+import type { Action, ActionTarget } from '../arazzo/description.ts';
+import type { HeaderField } from '../core/http.ts';
+import { headerValue } from '../core/http.ts';
+import { evaluateCriterion } from '../expression/evaluate-criterion.ts';
+import type { Scope } from '../expression/scope.ts';
+
+export type RetryAction = Extract<Action, { type: 'retry' }>;
+
+/** Where a workflow goes after an attempt. */
+export type Move =
+  | { readonly type: 'next' }
+  | { readonly type: 'goto'; readonly to: ActionTarget }
+  | { readonly type: 'retry'; readonly action: RetryAction }
+  | { readonly type: 'end' };
+
+export type Choice = {
+  readonly succeeded: boolean;
+  /** Success or failure actions in the order to try. */
+  readonly actions: readonly Action[];
+  readonly scope: Scope;
+  /** How often each retry action was used in this visit of the step. */
+  readonly retries: ReadonlyMap<Action, number>;
+};
+
+/**
+ * The first action whose criteria all hold; a retry that is used up is passed over.
+ * None: after a success the next step, after a failure the end.
+ */
+export function chooseAction(choice: Choice): Move {
+  for (const action of choice.actions) {
+    if (action.type === 'retry' && (choice.retries.get(action) ?? 0) >= action.retryLimit) continue;
+    if (!action.criteria.every((criterion) => evaluateCriterion(criterion.parsed, choice.scope).met)) continue;
+    if (action.type === 'retry') return { type: 'retry', action };
+    return action.type === 'goto' ? { type: 'goto', to: action.to } : { type: 'end' };
+  }
+  return choice.succeeded ? { type: 'next' } : { type: 'end' };
+}
+
+/** The step's actions first, then the workflow's whose name the step does not take: overridden, never removed. */
+export function mergeActions(own: readonly Action[], common: readonly Action[]): readonly Action[] {
+  if (common.length === 0) return own;
+  return [...own, ...common.filter((action) => !own.some(({ name }) => name === action.name))];
+}
+
+/** A `Retry-After` header is believed up to here, in milliseconds: a run must not stand still because of one answer. */
+const longestRetryAfter = 120_000;
+
+/** How long to wait before the repeat, in milliseconds: the answer's `Retry-After` (RFC 9110 section 10.2.3) wins. */
+export function retryDelay(retryAfter: number, headers: readonly HeaderField[], now: number): number {
+  const header = headerValue(headers, 'Retry-After')?.trim();
+  if (header === undefined || header === '') return retryAfter * 1000;
+  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  if (Number.isNaN(asked)) return retryAfter * 1000;
+  return Math.min(Math.max(asked, 0), longestRetryAfter);
+}

@@ -1,0 +1,59 @@
+import { expect, test } from '@playwright/test';
+import type { HeaderField } from '../core/http.ts';
+import type { JsonValue } from '../core/json.ts';
+import { findSecretHeaders, findSecretMembers, secretKind } from './find-secrets.ts';
+
+const members: readonly { name: string; value: JsonValue; declared?: string[]; found: string[] }[] = [
+  { name: 'nothing in a plain value', value: 'access_token', found: [] },
+  {
+    name: 'well-known members, each by its kind',
+    value: { access_token: 'a1', password: 'p1' },
+    found: ['token a1', 'password p1'],
+  },
+  { name: 'members deep inside', value: [{ session: [{ refresh_token: 'r1' }] }], found: ['token r1'] },
+  { name: 'a code that is a number', value: { verification_code: 123456 }, found: ['code 123456'] },
+  { name: 'what the contract declares', value: { pin: 'x1', name: 'n' }, declared: ['pin'], found: ['secret x1'] },
+  { name: 'inside a member of a secret name', value: { ticket: { ticket: 't1' } }, found: ['ticket t1'] },
+  { name: 'not an empty text, a boolean or null', value: { password: '', ticket: null, id_token: true }, found: [] },
+];
+for (const { name, value, declared, found } of members) {
+  test(`secret members: ${name}`, () => {
+    const secrets = findSecretMembers(value, new Set(declared));
+    expect(secrets.map((secret) => `${secret.kind} ${secret.value}`)).toEqual(found);
+  });
+}
+
+const headers: readonly { name: string; headers: readonly HeaderField[]; found: string[] }[] = [
+  {
+    name: 'the credential behind the scheme',
+    headers: [['authorization', 'Bearer abc.def']],
+    found: ['token abc.def'],
+  },
+  { name: 'an Authorization without a scheme', headers: [['Authorization', 'key-1']], found: ['token key-1'] },
+  {
+    name: 'each cookie that is sent',
+    headers: [['Cookie', 'sid=0123456789; lang=en; t=a=bcdefg']],
+    found: ['cookie 0123456789', 'cookie a=bcdefg'],
+  },
+  {
+    name: 'the value of Set-Cookie, not its attributes',
+    headers: [['set-cookie', 'sid=abcdef; Path=/secure']],
+    found: ['cookie abcdef'],
+  },
+  { name: 'nothing in other headers', headers: [['X-Request-Id', 'abcdefgh']], found: [] },
+];
+for (const { name, headers: fields, found } of headers) {
+  test(`secret headers: ${name}`, () => {
+    expect(findSecretHeaders(fields).map((secret) => `${secret.kind} ${secret.value}`)).toEqual(found);
+  });
+}
+
+for (const [name, kind] of [
+  ['access_token', 'token'],
+  ['refreshToken', 'token'],
+  ['newPassword', 'password'],
+  ['verification_code', 'code'],
+  ['apiKey', 'secret'],
+]) {
+  test(`an input "${name}" is a ${kind}`, () => expect(secretKind(name!)).toBe(kind));
+}

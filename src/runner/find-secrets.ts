@@ -1,0 +1,85 @@
+// What must never be shown, found before any text of it exists.
+import type { HeaderField } from '../core/http.ts';
+import type { JsonValue } from '../core/json.ts';
+import { isJsonArray, isJsonObject } from '../core/json.ts';
+
+/** `kind` names the pseudonym: a `token` is shown as «token#1». */
+export type Secret = { readonly value: string; readonly kind: string };
+
+/** Members that carry a secret in every CloudBase answer and request, whatever a contract says of them. */
+const wellKnown: ReadonlyMap<string, string> = new Map([
+  ['access_token', 'token'],
+  ['refresh_token', 'token'],
+  ['id_token', 'token'],
+  ['verification_token', 'token'],
+  ['sudo_token', 'token'],
+  ['captcha_token', 'token'],
+  ['provider_token', 'token'],
+  ['password', 'password'],
+  ['new_password', 'password'],
+  ['old_password', 'password'],
+  ['verification_code', 'code'],
+  ['ticket', 'ticket'],
+]);
+
+/** Shorter cookie values are settings such as `lang=en`; hiding those would blank out ordinary text. */
+const shortestCookie = 6;
+
+/**
+ * The secrets among named values: a JSON body, or the parameters of a request.
+ * @param declared names that the contract marks as `format: password`
+ */
+export function findSecretMembers(value: JsonValue, declared: ReadonlySet<string>): Secret[] {
+  const secrets: Secret[] = [];
+  collectMembers(value, declared, secrets);
+  return secrets;
+}
+
+function collectMembers(value: JsonValue, declared: ReadonlySet<string>, secrets: Secret[]): void {
+  if (isJsonArray(value)) {
+    for (const item of value) collectMembers(item, declared, secrets);
+  } else if (isJsonObject(value)) {
+    for (const name in value) {
+      const member = value[name];
+      if (member === undefined) continue;
+      if (typeof member === 'object') collectMembers(member, declared, secrets);
+      else if (wellKnown.has(name) || declared.has(name)) addSecret(secrets, member, secretKind(name));
+    }
+  }
+}
+
+function addSecret(secrets: Secret[], value: JsonValue, kind: string): void {
+  if ((typeof value === 'string' && value !== '') || typeof value === 'number') {
+    secrets.push({ value: String(value), kind });
+  }
+}
+
+/** The pseudonym's name for a secret of this member, input or parameter. */
+export function secretKind(name: string): string {
+  return wellKnown.get(name) ?? (/password/i.test(name) ? 'password' : /token$/i.test(name) ? 'token' : 'secret');
+}
+
+/** Credentials in `Authorization` (RFC 9110 section 11.4: behind the scheme) and cookie values (RFC 6265 section 4). */
+export function findSecretHeaders(headers: readonly HeaderField[]): Secret[] {
+  const secrets: Secret[] = [];
+  for (const [name, value] of headers) {
+    switch (name.toLowerCase()) {
+      case 'authorization':
+        addSecret(secrets, value.slice(value.indexOf(' ') + 1).trim(), 'token');
+        break;
+      case 'cookie':
+        for (const pair of value.split(';')) addCookie(secrets, pair);
+        break;
+      case 'set-cookie':
+        addCookie(secrets, value.split(';', 1)[0] ?? '');
+        break;
+      default:
+    }
+  }
+  return secrets;
+}
+
+function addCookie(secrets: Secret[], pair: string): void {
+  const value = pair.slice(pair.indexOf('=') + 1).trim();
+  if (value.length >= shortestCookie) secrets.push({ value, kind: 'cookie' });
+}

@@ -1,0 +1,88 @@
+// What an attempt came to: success criteria and outputs (Arazzo 1.1, "Step Object").
+import type { Step } from '../arazzo/description.ts';
+import type { Finding } from '../core/finding.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import { evaluateCriterion } from '../expression/evaluate-criterion.ts';
+import { evaluateExpression } from '../expression/evaluate-expression.ts';
+import type { Scope } from '../expression/scope.ts';
+import type { ContractCheck } from '../openapi/violation.ts';
+import type { Credential } from './ports.ts';
+import type { AttemptResult, WorkflowResult } from './result.ts';
+import type { Place } from './step-findings.ts';
+import { criterionFinding, declaresStatus, outputFinding, statusFinding } from './step-findings.ts';
+
+/** One attempt, and what the choice of the next action needs to know of it. */
+export type Tried = {
+  readonly result: AttemptResult;
+  /** What action criteria may see. */
+  readonly scope: Scope;
+  /** As reported: null where nothing was found. */
+  readonly outputs: JsonObject;
+  /** Those that were found: a later request must not be sent with a null that stands for nothing. */
+  readonly known: JsonObject;
+  /** Nothing was sent, since an expression found nothing. */
+  readonly unresolved: boolean;
+  /** The credential that the request carried. */
+  readonly credential?: Credential;
+  readonly child?: WorkflowResult;
+};
+
+/** The same before it has its number. */
+export type Judged = Omit<Tried, 'result'> & { readonly result: Omit<AttemptResult, 'attempt'> };
+
+/** An attempt that was stopped before anything was sent. */
+export function refuse(scope: Scope, findings: readonly Finding[], unresolved: boolean): Judged {
+  return { result: { findings, succeeded: false }, scope, outputs: {}, known: {}, unresolved };
+}
+
+/** All criteria are evaluated, so that one run shows everything; outputs are, whether the criteria hold or not. */
+export function judgeStep(place: Place, scope: Scope, check: ContractCheck | undefined): Judged {
+  const findings = checkCriteria(place, scope, check);
+  const succeeded = findings.length === 0 && (place.step.successCriteria.length > 0 || declaresStatus(check));
+  const { outputs, known, missing } = evaluateOutputs(place, scope);
+  const { stepId } = place.step;
+  return {
+    result: { findings: succeeded ? missing : findings, succeeded },
+    scope: { ...scope, steps: new Map(scope.steps).set(stepId, known) },
+    outputs,
+    known,
+    unresolved: false,
+  };
+}
+
+function checkCriteria(place: Place, scope: Scope, check: ContractCheck | undefined): Finding[] {
+  const { successCriteria } = place.step;
+  if (successCriteria.length === 0) {
+    const status = check && place.exchange ? place.exchange.response.status : 200;
+    return status >= 200 && status <= 299 ? [] : [statusFinding(place, status)];
+  }
+  const findings: Finding[] = [];
+  for (const criterion of successCriteria) {
+    const outcome = evaluateCriterion(criterion.parsed, scope);
+    if (!outcome.met) findings.push(criterionFinding(place, criterion, outcome));
+  }
+  return findings;
+}
+
+/** A step that calls a workflow and names no outputs has those of the workflow. */
+function evaluateOutputs(place: Place, scope: Scope): { outputs: JsonObject; known: JsonObject; missing: Finding[] } {
+  const { step } = place;
+  if (step.outputs.length === 0) {
+    const outputs = isWorkflowStep(step) ? scope.outputs : {};
+    return { outputs, known: outputs, missing: [] };
+  }
+  const outputs: Record<string, JsonValue> = {};
+  const known: Record<string, JsonValue> = {};
+  const missing: Finding[] = [];
+  for (const output of step.outputs) {
+    const lookup = evaluateExpression(output.value, scope);
+    outputs[output.name] = lookup.found ? lookup.value : null;
+    if (lookup.found) known[output.name] = lookup.value;
+    else missing.push(outputFinding(place, output, lookup.reason));
+  }
+  return { outputs, known, missing };
+}
+
+function isWorkflowStep(step: Step): boolean {
+  return step.target.type === 'workflow';
+}

@@ -1,0 +1,96 @@
+// The findings of a step, each at the line that can be changed.
+import type { Criterion, Output, Step } from '../arazzo/description.ts';
+import type { FindingCode } from '../core/codes.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Exchange } from '../core/http.ts';
+import type { SourceDocument, SourceLocation } from '../core/source.ts';
+import type { CriterionOutcome } from '../expression/expression.ts';
+import type { ContractCheck, Violation } from '../openapi/violation.ts';
+
+/** Why nothing was sent. */
+export type Refusal = {
+  readonly code: FindingCode;
+  readonly title: string;
+  /** JSON Pointer into the workflow's document; absent: the step. */
+  readonly pointer?: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly remedy?: string;
+};
+
+/** Where findings of a step are shown. */
+export type Place = {
+  readonly document: SourceDocument;
+  readonly step: Step;
+  /** The line of the step. */
+  readonly location: SourceLocation;
+  readonly exchange?: Exchange;
+};
+
+export function violationFinding(place: Place, violation: Violation): Finding {
+  return { ...violation, ...about(place), location: place.location };
+}
+
+export function refusalFinding(place: Place, refusal: Refusal): Finding {
+  const { pointer, ...rest } = refusal;
+  const location = pointer === undefined ? place.location : place.document.locate(pointer);
+  return { ...rest, severity: 'error', ...about(place), location };
+}
+
+export function criterionFinding(
+  place: Place,
+  criterion: Criterion,
+  outcome: Extract<CriterionOutcome, { met: false }>,
+): Finding {
+  return {
+    code: outcome.error ? 'CRITERION_ERROR' : 'CRITERION_NOT_MET',
+    severity: 'error',
+    title: outcome.error ? 'a success criterion could not be evaluated' : 'a success criterion is false',
+    ...about(place),
+    location: place.document.locate(`${criterion.pointer}/condition`),
+    expected: outcome.expected,
+    actual: outcome.actual,
+  };
+}
+
+/** Without criteria of its own, a step succeeds with a 2xx that the contract declares. */
+export function statusFinding(place: Place, status: number): Finding {
+  return {
+    code: 'CRITERION_NOT_MET',
+    severity: 'error',
+    title: 'a step without success criteria needs a 2xx answer that the contract declares',
+    ...about(place),
+    location: place.location,
+    expected: 'a declared status from 200 to 299',
+    actual: String(status),
+    remedy: 'where another status is right, say so in successCriteria',
+  };
+}
+
+/** The contract has not declared the status: that finding stands already, so the step needs no second one. */
+export function declaresStatus(check: ContractCheck | undefined): boolean {
+  return !check?.violations.some(({ code, severity }) => code === 'STATUS_NOT_DECLARED' && severity === 'error');
+}
+
+export function outputFinding(place: Place, output: Output, reason: string): Finding {
+  return {
+    code: 'OUTPUT_UNRESOLVED',
+    severity: 'warn',
+    title: `output "${output.name}" found nothing`,
+    ...about(place),
+    location: place.document.locate(output.pointer),
+    expected: output.value.text,
+    actual: reason,
+  };
+}
+
+function about(place: Place): { readonly stepId: string; readonly exchange?: string } {
+  const { stepId } = place.step;
+  return place.exchange ? { stepId, exchange: describeExchange(place.exchange) } : { stepId };
+}
+
+/** `GET /v1/rdb/rest/course?id=eq.1 -> 200`: the path and query as they were sent. */
+export function describeExchange({ request, response }: Exchange): string {
+  const path = request.url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  return `${request.method} ${path === '' ? '/' : path} -> ${response.status}`;
+}

@@ -1,0 +1,154 @@
+// One attempt of a step that calls an operation: build, check, send, check again, judge.
+import type { Step } from '../arazzo/description.ts';
+import { GatewayError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Exchange, HttpRequest } from '../core/http.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { Scope, ScopeExchange } from '../expression/scope.ts';
+import { checkRequest } from '../openapi/check-request.ts';
+import { checkResponse } from '../openapi/check-response.ts';
+import type { Operation } from '../openapi/contract.ts';
+import { bindCodes } from './bind-inputs.ts';
+import type { BuiltRequest } from './build-request.ts';
+import { buildRequest } from './build-request.ts';
+import { asksForCredential, placeCredential } from './credential-place.ts';
+import { findSecretHeaders, findSecretMembers } from './find-secrets.ts';
+import { judgeStep, refuse } from './judge-step.ts';
+import type { Judged, Tried } from './judge-step.ts';
+import type { OperationPlan, StepPlan } from './plan-step.ts';
+import type { Credential } from './ports.ts';
+import { passwordNames } from './schema-facts.ts';
+import { sendWithin } from './send-within.ts';
+import type { Place } from './step-findings.ts';
+import { refusalFinding, violationFinding } from './step-findings.ts';
+import type { Progress } from './workflow-run.ts';
+
+export type Attempt = {
+  readonly step: Step;
+  readonly plan: StepPlan;
+  /** Counts from 1 within the visit. */
+  readonly number: number;
+  /** A credential that the gateway has just called expired: it is renewed first. */
+  readonly stale: Credential | undefined;
+};
+
+type Sending = {
+  readonly progress: Progress;
+  readonly attempt: Attempt;
+  readonly plan: OperationPlan;
+  readonly account: string | undefined;
+  readonly signal: AbortSignal;
+};
+
+/** Infrastructure that fails becomes a value here. @throws the signal's reason where it was aborted */
+export async function tryOperation(
+  progress: Progress,
+  attempt: Attempt,
+  plan: OperationPlan,
+  signal: AbortSignal,
+): Promise<Tried> {
+  const account = accountOf(progress, attempt.step);
+  const { operationId } = plan.operation;
+  const base = { attempt: attempt.number, operationId, ...(account === undefined ? {} : { account }) };
+  try {
+    const judged = await carryOut({ progress, attempt, plan, account, signal });
+    return { ...judged, result: { ...base, ...judged.result } };
+  } catch (error) {
+    if (!(error instanceof GatewayError) || signal.aborted) throw error;
+    const judged = refuse(progress.scope, [], false);
+    return { ...judged, result: { ...base, ...judged.result, error } };
+  }
+}
+
+/** Whose session or key a step uses; undefined: nobody's. */
+export function accountOf({ run }: Progress, step: Step): string | undefined {
+  return step.as?.name ?? run.workflow.as?.name ?? run.defaultAccount;
+}
+
+async function carryOut(sending: Sending): Promise<Judged> {
+  const { progress, attempt, plan, signal } = sending;
+  const { run, ports } = progress;
+  const scope = await bindCodes(progress, attempt.plan.codes, signal);
+  const place: Place = { document: run.link.description.document, step: attempt.step, location: attempt.plan.location };
+  const built = buildRequest(plan, scope, run.baseUrl);
+  if (!built.ok) {
+    const refusals = built.refusals.map((refusal) => refusalFinding(place, refusal));
+    return refuse(scope, refusals, true);
+  }
+  const findings = checkBefore(plan, built.value, place);
+  if (findings.some(({ severity }) => severity === 'error')) return refuse(scope, findings, false);
+  const { request, credential } = await addCredential(sending, built.value.request);
+  hideRequest(progress, plan.operation, { ...built.value, request });
+  const startedAt = ports.clock.now();
+  const response = await sendWithin(ports, request, attempt.step.timeout ?? run.timeout, signal);
+  const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
+  // A request that carries a code was not sent to ask for one.
+  if (attempt.plan.codes.length === 0) progress.causes.push(exchange);
+  const judged = judgeExchange(sending, place, { built: built.value, exchange, scope });
+  const result = { ...judged.result, findings: [...findings, ...judged.result.findings] };
+  return { ...judged, result, ...(credential ? { credential } : {}) };
+}
+
+function checkBefore(plan: OperationPlan, built: BuiltRequest, place: Place): Finding[] {
+  if (plan.sendsInvalidRequest) return [];
+  const { parameters, payload, contentType } = built;
+  const violations = checkRequest(plan.operation, { parameters, body: payload, contentType });
+  return violations.map((violation) => violationFinding(place, violation));
+}
+
+/** The contract of whoever promises most about this request judges the answer; then the step's own criteria do. */
+function judgeExchange(
+  { progress, plan }: Sending,
+  place: Place,
+  answer: { readonly built: BuiltRequest; readonly exchange: Exchange; readonly scope: Scope },
+): Judged {
+  const { built, exchange, scope } = answer;
+  const { operations, baseUrl } = progress.run;
+  const governing = operations.byRequest(exchange.request.method, exchange.request.url.slice(baseUrl.length));
+  const judges = governing.length > 0 ? governing : [plan.operation];
+  const { check, body } = checkResponse(judges, exchange);
+  hideResponse(progress, judges, exchange, body);
+  const { path, query, payload } = built;
+  const seen: ScopeExchange = { exchange, path, query, requestBody: payload, responseBody: body };
+  progress.lastExchange = seen;
+  const placed: Place = { ...place, exchange };
+  const judged = judgeStep(placed, { ...scope, exchange: seen }, check);
+  const broken = check.violations.map((violation) => violationFinding(placed, violation));
+  return { ...judged, result: { ...judged.result, exchange, check, findings: [...broken, ...judged.result.findings] } };
+}
+
+/** Where the step gave a header of its own, the account's credential has no part in the answer. */
+async function addCredential(
+  { progress, attempt, plan, account, signal }: Sending,
+  request: HttpRequest,
+): Promise<{ readonly request: HttpRequest; readonly credential?: Credential }> {
+  if (account === undefined || !asksForCredential(plan.operation)) return { request };
+  const { obtain, renew } = progress.ports.credentials;
+  const { stale } = attempt;
+  const credential = stale ? await renew(account, stale, signal) : await obtain(account, signal);
+  if (!credential) return { request };
+  progress.ports.hide?.(credential.secret, 'token');
+  const placed = placeCredential(request, plan.operation, credential);
+  return placed === request ? { request } : { request: placed, credential };
+}
+
+function hideRequest({ ports: { hide } }: Progress, operation: Operation, built: BuiltRequest): void {
+  if (!hide) return;
+  for (const { value, kind } of findSecretHeaders(built.request.headers)) hide(value, kind);
+  const members = [Object.fromEntries(built.path), Object.fromEntries(built.query), built.payload ?? null];
+  for (const { value, kind } of findSecretMembers(members, passwordNames(operation))) hide(value, kind);
+}
+
+function hideResponse(
+  { ports: { hide } }: Progress,
+  operations: readonly Operation[],
+  { response }: Exchange,
+  body: JsonValue | undefined,
+): void {
+  if (!hide) return;
+  for (const { value, kind } of findSecretHeaders(response.headers)) hide(value, kind);
+  if (typeof body !== 'object' || body === null) return;
+  for (const operation of operations) {
+    for (const { value, kind } of findSecretMembers(body, passwordNames(operation))) hide(value, kind);
+  }
+}
