@@ -16,7 +16,7 @@ const rows: readonly (readonly string[])[] = [
   ['compare'],
   ['report'],
   ['run'],
-  ['cli', 'fixtures.ts', 'matchers.ts'],
+  ['cli', 'playwright'],
 ];
 
 /** Where a folder on the same row, or the other way round, is meant to be used after all. */
@@ -41,10 +41,10 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   pino: ['mock/'],
   commander: ['cli/'],
   picocolors: ['report/'],
-  'allure-js-commons': ['report/', 'fixtures.ts'],
+  'allure-js-commons': ['report/', 'playwright/'],
   '@allurereport/core': ['report/allure-page.ts'],
   '@allurereport/plugin-awesome': ['report/allure-page.ts'],
-  '@playwright/test': ['fixtures.ts', 'matchers.ts'],
+  '@playwright/test': ['playwright/'],
 };
 
 /** These know no clock, no network and no file: such things reach them as arguments. */

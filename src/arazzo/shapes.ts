@@ -1,7 +1,8 @@
 // Which keys each object of Arazzo has (Arazzo 1.0.1 and 1.1.0, "Schema"), and where Gatewright's own extensions stand.
 import type { JsonObject } from '../core/json.ts';
 import { isJsonObject } from '../core/json.ts';
-import { didYouMean, nearestName } from '../core/nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
+import { isOneSlip } from '../core/one-slip.ts';
 import type { Part } from './fields.ts';
 import { addFault, addWrongType, member } from './fields.ts';
 
@@ -155,13 +156,10 @@ function checkExtension(part: Part, shape: Shape, key: string): void {
     addFault(member(part, key), 'ARAZZO_SCHEMA', message, { at: 'key', remedy: `it stands on ${place}` });
     return;
   }
-  // The nearest by the part behind the prefix; two letters are near to everything.
   const name = key.slice(2);
-  if (name.length < 3) return;
-  const remedy = didYouMean(
-    name,
-    extensionNames.map((own) => own.slice(2)),
-  )?.replace('"', '"x-');
-  if (remedy === undefined) return;
+  // Two letters are near to everything.
+  const meant = name.length < 3 ? undefined : extensionNames.find((own) => isOneSlip(name, own.slice(2)));
+  if (meant === undefined) return;
+  const remedy = `did you mean "${meant}"?`;
   addFault(member(part, key), 'ARAZZO_SCHEMA', `there is no extension "${key}"`, { at: 'key', remedy });
 }

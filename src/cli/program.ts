@@ -3,7 +3,7 @@ import { DescriptionError } from '../core/errors.ts';
 import { createFaultText } from './fault-text.ts';
 import type { LintFlags, MockFlags, ParityFlags, ReportFlags, RunFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../run/version.ts';
 
 /**
  * Carries out one command line and tells its exit code: 0 all as it should be, 1 a verdict, 2 usage, configuration or

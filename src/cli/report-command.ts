@@ -45,6 +45,6 @@ function chooseRun(runs: readonly string[], wanted: string | undefined, reports:
   if (name !== undefined && runs.includes(name)) return name;
   const message =
     name === undefined ? `there is no run in ${relative(process.cwd(), reports)}` : `there is no run "${name}"`;
-  const remedy = (name !== undefined && didYouMean(name, runs)) || 'make one with: npx gatewright run';
+  const remedy = didYouMean(name ?? '', runs) ?? 'make one with: npx gatewright run';
   throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, remedy }]);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { watch } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { DescriptionError } from '../core/errors.ts';
 import type { Mask } from '../core/secrets.ts';
 import { createMask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -22,18 +23,32 @@ import { runWorkflows } from '../run/run-workflows.ts';
 import type { RunRequest } from '../run/run-workflows.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
 import type { RunFlags } from './flags.ts';
+import { createFaultText } from './fault-text.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../run/version.ts';
 
 /** `gatewright run`, once or, with --watch, whenever a contract or workflow changes. */
 export async function runCommand(selectors: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
-  for (;;) {
-    const exit = await runOnce(selectors, flags, terminal);
-    if (flags.watch !== true || terminal.interruption.signal.aborted) return exit;
+  const { signal } = terminal.interruption;
+  const interrupted = (): boolean => signal.aborted;
+  let exit = await (flags.watch === true ? runWatched : runOnce)(selectors, flags, terminal);
+  while (flags.watch === true && !interrupted()) {
     terminal.print('\nwaiting for a change in contracts/, workflows/ or gateways.yaml; Ctrl-C ends');
-    await nextChange(resolve(flags.project), terminal.interruption.signal);
-    if (terminal.interruption.signal.aborted) return exit;
+    await nextChange(resolve(flags.project), signal);
+    if (!interrupted()) exit = await runWatched(selectors, flags, terminal);
+  }
+  return exit;
+}
+
+/** A file with a fault ends a run, and not the watching: the next change may mend it. */
+async function runWatched(selectors: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
+  try {
+    return await runOnce(selectors, flags, terminal);
+  } catch (error) {
+    if (!(error instanceof DescriptionError)) throw error;
+    terminal.complain(createFaultText(terminal.color)(error));
+    return 2;
   }
 }
 
@@ -140,7 +155,7 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
     finish: async (mask: Mask): Promise<number> => {
       stop();
       const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
-      const leaks = await scanSecrets(folder, mask);
+      const leaks = scanSecrets(folder, mask);
       const exit = exitOf(summary, leaks.length, terminal);
       emit({ type: 'end', at: Date.now(), exit });
       record.close();
@@ -151,7 +166,7 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
       );
       if (silent) terminal.print(JSON.stringify(summaryJson(summary, { exit, coverage, report }), null, 2));
       else {
-        const gateway = (name: string) => project.gateways?.locate(name);
+        const gateway = (name: string) => project.gateways?.document.locate(`/gateways/${name}`, 'key');
         terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
       }
       for (const { file, line } of leaks)

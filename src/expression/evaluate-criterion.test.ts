@@ -103,6 +103,6 @@ test('checks patterns before anything is sent', () => {
   };
   expect(pattern('$.a')).toBeUndefined();
   expect(pattern('$[?@.a == {$inputs.a}]')).toBeUndefined();
-  expect(pattern('$.a != null')).toContain('unexpected');
+  expect(pattern('$.a != null')).toContain("found '!'");
   expect(checkPattern('regex', { kind: 'literal', value: '[' })).toContain('Invalid regular expression');
 });

@@ -1,6 +1,7 @@
 // The grammar of Arazzo 1.1, "Runtime Expressions". Documents of 1.0 are read by it too: their own grammar lets any text
 // follow `$inputs.` and its like.
 import { didYouMean } from '../core/nearest-name.ts';
+import { isOneSlip } from '../core/one-slip.ts';
 import type { Expression, ExpressionParts, SyntaxFault } from './expression.ts';
 
 export type Scanned =
@@ -48,7 +49,7 @@ export function meansExpression(text: string): boolean {
   const root = /^\$[A-Za-z]+(?=([.#[]?))/.exec(text);
   if (!root) return false;
   if (text.length === root[0].length) return rootNames.includes(root[0]);
-  return root[1] !== '' && (rootNames.includes(root[0]) || didYouMean(root[0], rootNames) !== undefined);
+  return root[1] !== '' && rootNames.some((name) => name === root[0] || isOneSlip(root[0], name));
 }
 
 function scanParts(scanner: Scanner): Scan {

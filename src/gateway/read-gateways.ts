@@ -2,7 +2,7 @@ import { DescriptionError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import type { SourceDocument } from '../core/source.ts';
+import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import { escapeToken } from '../document/json-pointer.ts';
 import { checkGateways, gatewayNames, gatewayNotFound } from './check-gateways.ts';
 import { checkConfiguration, wrongValue } from './configuration.ts';
@@ -20,6 +20,8 @@ export type GatewaysFile = {
   readonly default: string;
   /** The accounts of all gateways, `nobody` among them. */
   readonly accounts: readonly string[];
+  /** The line that says where a gateway is; undefined where there is none of that name. */
+  readonly locate: (name: string) => SourceLocation | undefined;
 };
 
 /** @throws DescriptionError with CONFIGURATION and GATEWAY_NOT_FOUND: every unknown key and wrong value at once */
@@ -30,7 +32,13 @@ export function readGateways(document: SourceDocument): GatewaysFile {
   const names = gatewayNames(root);
   const entries = [root, ...Object.values(objectOf(root['gateways'])).map(objectOf)];
   const accounts = new Set(['nobody', ...entries.flatMap((entry) => Object.keys(objectOf(entry['accounts'])))]);
-  return { document, names, default: textOf(root['default']) ?? names[0] ?? '', accounts: [...accounts] };
+  return {
+    document,
+    names,
+    default: textOf(root['default']) ?? names[0] ?? '',
+    accounts: [...accounts],
+    locate: (name) => (names.includes(name) ? locateGateway(document, name) : undefined),
+  };
 }
 
 /**
@@ -57,10 +65,14 @@ export function gatewayNamed(file: GatewaysFile, name: string, environment: Envi
     ...readLimits(entry),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     accounts: new Map([['nobody', nobody], ...shared, ...own]),
-    location: document.locate(
-      `${place.pointer}/${baseUrl === undefined ? 'embedded' : entry['env'] ? 'env' : 'baseUrl'}`,
-    ),
+    location: locateGateway(document, name),
   };
+}
+
+function locateGateway(document: SourceDocument, name: string): SourceLocation {
+  const entry = objectOf(objectOf(objectOf(document.value)['gateways'])[name]);
+  const place = ['baseUrl', 'env', 'embedded'].find((key) => Object.hasOwn(entry, key)) ?? '';
+  return document.locate(`/gateways/${escapeToken(name)}/${place}`);
 }
 
 function readLimits(

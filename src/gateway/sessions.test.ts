@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { GatewayError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
 import type { JsonObject } from '../core/json.ts';
 import { createMask } from '../core/secrets.ts';
 import type { Credentials } from '../runner/ports.ts';
@@ -60,7 +61,7 @@ function createWorld(cacheFile?: string): World {
     credentials: createSessions({
       gateway,
       findWorkflow: (workflowId) => (workflowId === 'sign-inn' ? undefined : workflowId),
-      run: async (workflow, inputs) => {
+      run: async (_account, workflow, inputs) => {
         calls.push({ workflow, inputs });
         const count = calls.length;
         await Promise.resolve();
@@ -143,14 +144,15 @@ test('where the refresh fails, the account logs in again', async () => {
   expect(world.calls.map(({ workflow }) => workflow)).toEqual(['sign-in', 'refresh-session', 'sign-in']);
 });
 
-const finding = {
-  ...{ code: 'STATUS_NOT_DECLARED', severity: 'error', title: 'the contract declares no such status', stepId: 'send' },
-  ...{
-    location: { file: 'workflows/auth/sign-in.arazzo.yaml', line: 9, column: 5 },
-    expected: '200',
-    actual: 'secret',
-  },
-} as const;
+const finding: Finding = {
+  code: 'STATUS_NOT_DECLARED',
+  severity: 'error',
+  title: 'the contract declares no such status',
+  stepId: 'send',
+  location: { file: 'workflows/auth/sign-in.arazzo.yaml', line: 9, column: 5 },
+  expected: '200',
+  actual: 'secret',
+};
 
 const failures: readonly { name: string; account: string; result: WorkflowResult; message: string; remedy: string }[] =
   [

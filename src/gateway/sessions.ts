@@ -14,7 +14,8 @@ type SessionAccount = Extract<AccountSettings, { type: 'session' }>;
 export type SessionOptions<W> = {
   readonly gateway: Gateway;
   readonly findWorkflow: (workflowId: string) => W | undefined;
-  readonly run: (workflow: W, inputs: JsonObject, signal: AbortSignal) => Promise<WorkflowResult>;
+  /** Carries out a login or a refresh on behalf of an account. */
+  readonly run: (account: string, workflow: W, inputs: JsonObject, signal: AbortSignal) => Promise<WorkflowResult>;
   readonly clock: Clock;
   readonly hide: (secret: string, kind: string) => void;
   /** For live gateways: the next run uses the session again. */
@@ -147,8 +148,10 @@ async function sessionBy<W>(
   const workflow = findWorkflow(call.workflowId);
   if (workflow === undefined) throw refuse(`no workflow "${call.workflowId}"`);
   const obtainedAt = clock.now();
-  const result = await run(workflow, call.inputs, signal);
+  const result = await run(account.name, workflow, call.inputs, signal);
   signal.throwIfAborted();
+  // That nothing answers is the gateway's trouble, not the account's.
+  if (result.error?.code.startsWith('GATEWAY_') === true) throw result.error;
   if (result.verdict !== 'passed' && result.verdict !== 'recovered') {
     throw refuse(`workflow "${call.workflowId}" ${result.verdict}${firstReason(result)}`, result.error);
   }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Work that many wait for and that is done once: whoever comes while it is under way joins it. One of them giving up
  * does not end it for the others; when all have, its signal is aborted.
@@ -5,6 +7,8 @@
 export function shareWork<T>(work: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let current: { readonly promise: Promise<T>; readonly controller: AbortController; waiting: number } | undefined;
   return (signal) => {
+    // Node warns of a leak where more than ten listen to one signal, as lanes do to that of the run.
+    setMaxListeners(0, signal);
     if (signal.aborted) return Promise.reject(signal.reason as Error);
     if (!current) {
       const controller = new AbortController();

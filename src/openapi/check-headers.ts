@@ -8,10 +8,19 @@ import type { Promised } from './break-promise.ts';
 import type { Header, Operation, Response, SchemaReference } from './contract.ts';
 import { isJsonType, parseMediaType } from './media-type.ts';
 import { simpleParser } from './parse-simple-value.ts';
-import { validateValue } from './validate-value.ts';
+import type { ParseText } from './parse-simple-value.ts';
+import { judge, validateValue, validatorOf } from './validate-value.ts';
+import type { Validator } from './validate-value.ts';
 import type { Violation } from './violation.ts';
 
-export function checkHeaders(operation: Operation, response: Response, sent: readonly HeaderField[]): Violation[] {
+const noViolations: readonly Violation[] = [];
+
+export function checkHeaders(
+  operation: Operation,
+  response: Response,
+  sent: readonly HeaderField[],
+): readonly Violation[] {
+  if (response.headers.length === 0) return noViolations;
   const violations: Violation[] = [];
   for (const header of response.headers) {
     const values = headerValues(sent, header.name);
@@ -32,39 +41,51 @@ function missing(promised: Promised, header: Header): Violation {
   });
 }
 
-function checkHeader(promised: Promised, header: Header, values: readonly string[]): Violation[] {
+/** What is known of a header before any answer comes. */
+type Prepared = { readonly parse: ParseText; readonly validator: Validator };
+
+const preparations = new WeakMap<Header, Prepared>();
+
+function prepare(header: Header, schema: SchemaReference): Prepared {
+  let prepared = preparations.get(header);
+  if (!prepared) {
+    prepared = { parse: simpleParser(schema, header.explode), validator: validatorOf(schema, 'response') };
+    preparations.set(header, prepared);
+  }
+  return prepared;
+}
+
+const mismatch = { code: 'HEADER_SCHEMA_MISMATCH', title: 'a header breaks its schema' } as const;
+
+function checkHeader(promised: Promised, header: Header, values: readonly string[]): readonly Violation[] {
   if (header.content) return checkContent(promised, header, values.join(', '));
   const { schema } = header;
-  if (!schema) return [];
-  return readValues(header, schema, values).flatMap((value) =>
-    validateValue(schema, value, 'response').map((violation) =>
-      breakSchema(
-        promised,
-        violation,
-        { code: 'HEADER_SCHEMA_MISMATCH', title: 'a header breaks its schema' },
-        header.name,
-      ),
-    ),
-  );
+  if (!schema) return noViolations;
+  const { parse, validator } = prepare(header, schema);
+  const violations: Violation[] = [];
+  for (const value of readValues(header, parse, values)) {
+    for (const violation of judge(validator, schema, value)) {
+      violations.push(breakSchema(promised, violation, mismatch, header.name));
+    }
+  }
+  return violations;
 }
 
 /** Repeated fields make one list (RFC 9110 section 5.3), except `Set-Cookie`, whose values hold commas of their own. */
-function readValues(header: Header, schema: SchemaReference, values: readonly string[]): JsonValue[] {
-  const parse = simpleParser(schema, header.explode);
+function readValues(header: Header, parse: ParseText, values: readonly string[]): readonly JsonValue[] {
   if (header.name.toLowerCase() !== 'set-cookie') return [parse(values.join(', ').trim())];
-  return Array.isArray(parse('')) ? [values] : [...values];
+  return Array.isArray(parse('')) ? [values] : values;
 }
 
 function checkContent(promised: Promised, header: Header, text: string): Violation[] {
   const { content, name } = header;
   const essence = content && parseMediaType(content.mediaType)?.essence;
   const parsed = essence !== undefined && isJsonType(essence) ? parseJson(text) : { ok: true as const, value: text };
-  const codes = { code: 'HEADER_SCHEMA_MISMATCH', title: 'a header breaks its schema' } as const;
   if (!parsed.ok) {
-    return [breakPromise(promised, { ...codes, at: name, expected: 'JSON', actual: showValue(text) }, '/content')];
+    return [breakPromise(promised, { ...mismatch, at: name, expected: 'JSON', actual: showValue(text) }, '/content')];
   }
   const schema = content?.schema;
   if (!schema) return [];
   const violations = validateValue(schema, parsed.value, 'response');
-  return violations.map((violation) => breakSchema(promised, violation, codes, name));
+  return violations.map((violation) => breakSchema(promised, violation, mismatch, name));
 }

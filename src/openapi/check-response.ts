@@ -29,8 +29,7 @@ export function checkResponse(operations: readonly Operation[], exchange: Exchan
   const { checked, reason, violations, body } = checkBody(governing, exchange);
   const check: ContractCheck = {
     checked,
-    violations:
-      response.headers.length === 0 ? violations : inOrder(checkHeaders(operation, response, headers), violations),
+    violations: inOrder(checkHeaders(operation, response, headers), violations),
     operationId: operation.operationId,
     declared: response.status,
     ...(reason === undefined ? {} : { reason }),

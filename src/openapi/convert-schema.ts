@@ -83,7 +83,8 @@ function convertMembers(conversion: Conversion, place: Place, use: Use, confiden
     if (kind === 'unsupported') refuseUnsupported(name, value);
     else result[name] = convertKeyword(conversion, place, [name, kind], own);
   }
-  return result;
+  // Without then or else, Ajv leaves `if` out, and with it what it evaluates.
+  return 'if' in result ? { then: {}, ...result } : result;
 }
 
 function remember(

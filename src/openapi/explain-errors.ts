@@ -46,7 +46,7 @@ function readNodes(errors: readonly KeywordError[], origins: Origins): Node[] {
   const top: Node[] = [];
   const open: Node[][][] = [];
   for (const error of errors) {
-    const origin = error.parentSchema && origins.get(error.parentSchema);
+    const origin = typeof error.parentSchema === 'object' ? origins.get(error.parentSchema) : undefined;
     const choice = open.at(-1);
     if (origin?.role === 'marker') {
       if (origin.branch === 0 || !choice) open.push([[]]);

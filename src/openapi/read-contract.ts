@@ -33,11 +33,18 @@ export function readContract(
   const faults = new Map<string, Fault>();
   const root = placeAt(document, '');
   const dialect = readVersion(document);
-  adoptDocument(document, { dialect, resolveFile: collectingFaults(faults, resolveFile) });
+  const openFile = (file: string): SourceDocument | undefined =>
+    file === document.file ? document : resolveFile(file);
+  adoptDocument(document, { dialect, resolveFile: collectingFaults(faults, openFile) });
   const reading: Reading = { dialect, faults, seenSchemas: new Set(), endingSchemas: new Set() };
   const contract = readRoot(reading, root);
-  if (faults.size > 0) throw new DescriptionError([...faults.values()]);
+  if (faults.size > 0) throw new DescriptionError([...faults.values()].sort(byPlace));
   return contract;
+}
+
+function byPlace({ location: left }: Fault, { location: right }: Fault): number {
+  if (!left || !right || left.file !== right.file) return 0;
+  return left.line - right.line || left.column - right.column;
 }
 
 /** Without the version nothing else can be judged, so that its faults stand alone. */

@@ -52,7 +52,7 @@ export function follow(reading: Reading, place: Place): Place | undefined {
       return undefined;
     }
     if (passed.has(current.value)) {
-      addFault(reading, inside(place, '$ref'), `the reference ${holder.value} leads back to itself`);
+      addFault(reading, inside(place, '$ref'), 'the reference leads back to itself');
       return undefined;
     }
     passed.add(current.value);

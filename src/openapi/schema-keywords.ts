@@ -82,8 +82,8 @@ const keywords31: Readonly<Record<string, KeywordKind>> = {
   if: 'schema',
   then: 'schema',
   else: 'schema',
-  items: 'schemaOrBoolean',
-  unevaluatedItems: 'schemaOrBoolean',
+  // Ajv 8 loses track of which items were evaluated, beside contains and in branches.
+  unevaluatedItems: 'unsupported',
   unevaluatedProperties: 'schemaOrBoolean',
   $dynamicRef: 'unsupported',
   $recursiveRef: 'unsupported',

@@ -30,7 +30,7 @@ export function validateValue(
   value: JsonValue,
   direction: 'request' | 'response',
 ): SchemaViolation[] {
-  return judge(validatorOf(schema, direction), schema, value);
+  return [...judge(validatorOf(schema, direction), schema, value)];
 }
 
 // Inputs have no document of their own; `$ref` reaches what is inside them.
@@ -44,12 +44,13 @@ export function validateInputs(schema: JsonObject, value: JsonValue): SchemaViol
     inputDocuments.set(schema, document);
   }
   const reference = { document, pointer: '' };
-  return judge(validatorOf(reference, 'both'), reference, value);
+  return [...judge(validatorOf(reference, 'both'), reference, value)];
 }
 
-function judge(validator: Validator, schema: SchemaReference, value: JsonValue): SchemaViolation[] {
+/** A schema that cannot judge is itself a violation. */
+export function judge(validator: Validator, schema: SchemaReference, value: JsonValue): readonly SchemaViolation[] {
   const judgement = validator.usable ? validator.validate(value) : { violations: [], notJudged: validator.reason };
-  if (judgement.notJudged === undefined) return [...judgement.violations];
+  if (judgement.notJudged === undefined) return judgement.violations;
   const unusable = {
     pointer: '',
     keyword: 'schema',

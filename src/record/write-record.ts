@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordEvent } from './event.ts';
 
@@ -6,6 +6,8 @@ import type { RecordEvent } from './event.ts';
 export type RecordWriter = {
   /** `reports/2026-11-22T22-15-03Z-7f3a1c` */
   readonly folder: string;
+  /** Whether this process began the record: then it says what the run is. */
+  readonly begun: boolean;
   /** One line, one write: a killed run loses at most what is in flight, and several processes may append. */
   readonly write: (event: RecordEvent) => void;
   readonly close: () => void;
@@ -25,9 +27,10 @@ export function runId(startedAt: Date, seed: string): string {
 /** Makes the folder where it is missing, and appends to its record. */
 export function openRecord(folder: string): RecordWriter {
   mkdirSync(folder, { recursive: true });
-  const file = openSync(join(folder, recordFile), 'a');
+  const { file, begun } = openToAppend(join(folder, recordFile));
   return {
     folder,
+    begun,
     write: (event) => {
       writeSync(file, `${JSON.stringify(event)}\n`);
     },
@@ -37,8 +40,12 @@ export function openRecord(folder: string): RecordWriter {
   };
 }
 
-/** Appends the one event that a process without a writer has to say. */
-export function appendToRecord(folder: string, event: RecordEvent): void {
-  mkdirSync(folder, { recursive: true });
-  appendFileSync(join(folder, recordFile), `${JSON.stringify(event)}\n`);
+/** Of several processes exactly one finds that it made the file. */
+function openToAppend(path: string): { readonly file: number; readonly begun: boolean } {
+  try {
+    return { file: openSync(path, 'ax'), begun: true };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return { file: openSync(path, 'a'), begun: false };
+  }
 }

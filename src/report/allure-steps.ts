@@ -17,9 +17,11 @@ export type AllureStep = Omit<StepResult, 'status' | 'stage' | 'steps'> & {
   steps: AllureStep[];
 };
 
+type Attach<A> = (name: string, type: string, content: string) => A;
+
 type Context = {
   /** Keeps an attachment's text and names its file. */
-  readonly attach: (name: string, type: string, content: string) => Attachment;
+  readonly attach: Attach<Attachment>;
   readonly text: (file: string) => string | undefined;
 };
 
@@ -162,7 +164,8 @@ function isKept({ request, response }: ExchangeEvent): boolean {
   return request.headers !== undefined || request.body?.text !== undefined || response?.body?.text !== undefined;
 }
 
-function attachmentsOf(exchange: ExchangeEvent, { attach }: Context): Attachment[] {
+/** Request, response and a curl line of an exchange whose bodies were kept; none of another. */
+export function attachmentsOf<A>(exchange: ExchangeEvent, { attach }: { readonly attach: Attach<A> }): A[] {
   if (!isKept(exchange)) return [];
   const { request, response } = exchange;
   const sent = messageJson({ method: request.method, url: request.url }, request);

@@ -23,8 +23,8 @@ test('a test that passed without kept bodies is one file: steps with what was se
   const start = Date.UTC(2026, 10, 22, 22, 15, 3);
   expect(result).toEqual({
     uuid: result.uuid,
-    testCaseId: '8a7c2fbf5e1d0e1f66b3b2b1aa5b0b5a',
-    historyId: '',
+    testCaseId: 'dd7511199ab60bb6f17319cc5f18a161',
+    historyId: 'dd7511199ab60bb6f17319cc5f18a161:1e2a37976a2b8eeda327974e514b2684',
     fullName: 'auth/sms-login',
     name: 'Sign in with a code sent by SMS',
     titlePath: ['workflows', 'auth', 'sms-login.arazzo.yaml'],
@@ -84,7 +84,7 @@ test('a failed test: category by its first code, the trace as the terminal shows
     actual     "1" (string)
     again      npx gatewright run mysqldb/course-lifecycle --to read-back --keep --seed 7f3a`,
   });
-  expect(result.steps.map(({ name, status }) => `${status ?? ''} ${name ?? ''}`)).toEqual([
+  expect(result.steps.map(({ name, status }) => `${status} ${name ?? ''}`)).toEqual([
     'passed create: POST /v1/rdb/rest/course -> 201',
     'failed read-back: GET /v1/rdb/rest/course?id=eq.1 -> 200',
     'passed clean-up',

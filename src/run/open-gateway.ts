@@ -22,15 +22,13 @@ export type OpenOptions = {
   readonly lanes: number;
   /** Milliseconds for one attempt; absent: the gateway's. */
   readonly timeout?: number;
-  readonly mockFaults: readonly string[];
-  /** Where an embedded gateway keeps its tables, so that they outlive it; absent: in memory. */
-  readonly dataFile?: string;
   /** Records the logins that accounts need. */
   readonly recordSession: (
+    account: string,
     workflow: ProjectWorkflow,
-    carryOut: (journal: Journal) => Promise<WorkflowResult>,
+    login: (journal: Journal) => Promise<WorkflowResult>,
   ) => Promise<WorkflowResult>;
-};
+} & Pick<EmbeddedOptions, 'mockFaults' | 'dataFile'>;
 
 export type WorkflowOptions = {
   readonly inputs: JsonObject;

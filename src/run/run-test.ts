@@ -55,7 +55,7 @@ export async function carryOutTest(
     findings: result.findings.map((finding) => maskFinding(finding, mask)),
     error: result.error && recordError(result.error, mask),
     cleanUp: result.cleanUp,
-    again: wrong ? recorder.again(test, lastStep(result)) : undefined,
+    again: wrong ? recorder.again(test, stepToShow(result)) : undefined,
     tries: recorder.tries,
   });
   return result;
@@ -110,7 +110,9 @@ function doneSteps({ steps }: WorkflowResult): number {
   ).size;
 }
 
-/** The last step that was carried out: a workflow stops where it fails. */
-function lastStep({ steps }: WorkflowResult): string | undefined {
-  return steps.findLast(({ phase }) => phase === 'steps')?.stepId;
+/** The first step of the workflow that has something wrong; else the last one that was carried out. */
+function stepToShow({ steps }: WorkflowResult): string | undefined {
+  const own = steps.filter(({ phase }) => phase === 'steps');
+  const wrong = own.find(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  return (wrong ?? own.at(-1))?.stepId;
 }

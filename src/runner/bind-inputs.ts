@@ -56,11 +56,12 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
 }
 
 function findViolations(inputs: Inputs, given: JsonObject): SchemaViolation[] {
-  const value = { ...inputs.defaults, ...given };
-  const violations = validateInputs(inputs.schema, value);
-  if (inputs.required.every((name) => Object.hasOwn(value, name))) return violations;
+  const violations = validateInputs(inputs.schema, { ...inputs.defaults, ...given });
   // What is missing is told in better words, or will come by x-from.
-  return violations.filter(({ keyword, pointer }) => keyword !== 'required' || pointer !== '');
+  return violations.filter(({ keyword, pointer }) => {
+    const [name, deeper] = parsePointer(pointer) ?? [];
+    return keyword !== 'required' || name === undefined || deeper !== undefined || !inputs.required.includes(name);
+  });
 }
 
 /**

@@ -121,20 +121,22 @@ function limitedKeys(target: Target) {
   return target.query.limit === undefined ? keys : keys.limit(target.query.limit);
 }
 
+/** Rows that the order leaves equal come as they were inserted, so that an answer does not depend on an index. */
 function inOrder<Output>(
   select: SelectQueryBuilder<Rows, string, Output>,
   table: Table,
   order: readonly OrderTerm[],
 ): SelectQueryBuilder<Rows, string, Output> {
-  return order.reduce(
-    (ordered, { column, direction, nulls }) =>
-      ordered.orderBy(columnNamed(table, column).name, (term) => {
+  const ordered = order.reduce(
+    (selected, { column, direction, nulls }) =>
+      selected.orderBy(columnNamed(table, column).name, (term) => {
         const directed = direction === 'asc' ? term.asc() : term.desc();
         if (nulls === undefined) return directed;
         return nulls === 'first' ? directed.nullsFirst() : directed.nullsLast();
       }),
     select,
   );
+  return ordered.orderBy(rowKey);
 }
 
 function everyCondition(builder: Builder, { table, query, owner }: Target): Expression<SqlBool> {

@@ -38,8 +38,8 @@ test('a transaction that fails leaves nothing behind', () => {
   database.close();
 });
 
-test('a data file keeps its rows, and gets the shipped ones only once', ({}, info) => {
-  const file = info.outputPath('rows.sqlite');
+test('a data file keeps its rows, and gets the shipped ones only once', () => {
+  const file = test.info().outputPath('rows.sqlite');
   const first = openDatabase(one, file);
   first.run(query('insert into t values (?, ?)', 2n, 'b'));
   first.close();
@@ -72,17 +72,17 @@ const refused: { name: string; open: (file: string) => unknown; message: RegExp 
   },
 ];
 for (const { name, open, message } of refused) {
-  test(name, ({}, info) => {
+  test(name, () => {
     let thrown: unknown;
     try {
-      open(info.outputPath('rows.sqlite'));
+      open(test.info().outputPath('rows.sqlite'));
     } catch (error) {
       thrown = error;
     }
     expect(thrown).toBeInstanceOf(DescriptionError);
     expect((thrown as DescriptionError).faults[0]).toMatchObject({
       code: 'CONFIGURATION',
-      message: expect.stringMatching(message) as string,
+      message: expect.stringMatching(message),
     });
   });
 }

@@ -20,10 +20,8 @@ for (const { text, terms } of accepted) {
   });
 }
 
-for (const text of ['a.up', 'a.asc.desc', 'a.asc.nullsfirst.x', 'a.', 'a(b)', ',', '']) {
+for (const text of ['a.up', 'a.asc.desc', 'a.asc.nullsfirst.x', 'a.', ',', '']) {
   test(`order=${text} is refused`, () => {
-    const parsed = parseOrder(text);
-    if (text === 'a(b)') expect(parsed).toEqual({ ok: true, value: [{ column: 'a(b)', direction: 'asc' }] });
-    else expect(parsed.ok).toBe(false);
+    expect(parseOrder(text).ok).toBe(false);
   });
 }

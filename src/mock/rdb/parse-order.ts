@@ -9,8 +9,7 @@ export function parseOrder(text: string): Parsed<readonly OrderTerm[]> {
     do {
       skipBlanks(cursor);
       const column = takePart(cursor, '.,');
-      const words: string[] = [];
-      while (take(cursor, '.')) words.push(takePart(cursor, '.,'));
+      const words = take(cursor, '.') ? takePart(cursor, ',') || '.' : '';
       terms.push(readTerm(column, words));
     } while (take(cursor, ','));
     return { ok: true, value: terms };
@@ -20,17 +19,16 @@ export function parseOrder(text: string): Parsed<readonly OrderTerm[]> {
   }
 }
 
-function readTerm(column: string, words: readonly string[]): OrderTerm {
+const form = /^(?:(asc|desc)(?:\.(nullsfirst|nullslast))?|(nullsfirst|nullslast))?$/;
+
+function readTerm(column: string, words: string): OrderTerm {
   if (column === '') throw new GrammarError('a column is missing');
-  const [first = '', second = ''] = words;
-  const directed = first === 'asc' || first === 'desc';
-  const nulls = directed ? second : first;
-  if (words.length > (directed ? 2 : 1) || !['', 'nullsfirst', 'nullslast'].includes(nulls)) {
-    throw new GrammarError('a term reads column.asc or column.desc, then .nullsfirst or .nullslast');
-  }
+  const found = form.exec(words);
+  if (!found) throw new GrammarError('a term reads column.asc or column.desc, then .nullsfirst or .nullslast');
+  const nulls = found[2] ?? found[3];
   return {
     column,
-    direction: first === 'desc' ? 'desc' : 'asc',
-    ...(nulls === '' ? {} : { nulls: nulls === 'nullsfirst' ? ('first' as const) : ('last' as const) }),
+    direction: found[1] === 'desc' ? 'desc' : 'asc',
+    ...(nulls === undefined ? {} : { nulls: nulls === 'nullsfirst' ? ('first' as const) : ('last' as const) }),
   };
 }

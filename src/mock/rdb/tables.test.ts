@@ -65,12 +65,14 @@ const faults: { name: string; text: string; told: string[] }[] = [
     ],
   },
   {
-    name: 'autoIncrement belongs to the only primary key',
+    name: 'autoIncrement belongs to a primary key',
     text: 'tables:\n  t:\n    columns:\n      a: { type: INT, primaryKey: true }\n      b: { type: TEXT, autoIncrement: true }',
-    told: [
-      'tables.yaml:5:10 an autoIncrement column is a primary key of type INT or BIGINT',
-      'tables.yaml:4:7 an autoIncrement column is the only primary key of its table',
-    ],
+    told: ['tables.yaml:5:10 an autoIncrement column is a primary key of type INT or BIGINT'],
+  },
+  {
+    name: 'autoIncrement stands alone',
+    text: 'tables:\n  t:\n    columns:\n      a: { type: INT, primaryKey: true }\n      b: { type: INT, primaryKey: true, autoIncrement: true }',
+    told: ['tables.yaml:4:7 an autoIncrement column is the only primary key of its table'],
   },
   {
     name: 'switches are true or false',

@@ -1,0 +1,7 @@
+import { expect, test, testWorkflows } from '../src/playwright/fixtures.ts';
+
+for (const workflow of testWorkflows()) {
+  test(workflow.name, async ({ runWorkflow }) => {
+    expect(await runWorkflow(workflow)).toHaveNoFindings();
+  });
+}

@@ -1,0 +1,223 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { DescriptionError } from '../core/errors.ts';
+import type { MockGateway, MockGatewayOptions } from './server.ts';
+import { startMockGateway } from './server.ts';
+
+const started: MockGateway[] = [];
+test.afterEach(async () => {
+  await Promise.all(started.splice(0).map((gateway) => gateway.close()));
+});
+
+async function start(options: MockGatewayOptions = {}): Promise<MockGateway> {
+  const gateway = await startMockGateway(options);
+  started.push(gateway);
+  return gateway;
+}
+
+async function faultsOf(starting: Promise<unknown>): Promise<object[]> {
+  const error: unknown = await starting.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(DescriptionError);
+  return [...(error as DescriptionError).faults];
+}
+
+function withKey(key: string): RequestInit {
+  return { headers: { authorization: `Bearer ${key}` } };
+}
+
+test('both addresses are on loopback, on free ports', async () => {
+  const gateway = await start();
+  expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(gateway.controlUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(gateway.url).not.toBe(gateway.controlUrl);
+});
+
+const paths: [method: string, path: string, init: RequestInit, status: number, code: string, told?: string][] = [
+  ['GET', '/nowhere', {}, 404, 'INVALID_PATH'],
+  ['PUT', '/v1/rdb/rest/course', {}, 404, 'INVALID_PATH'],
+  ['GET', '/v1/rdb/rest/schema/course', {}, 404, 'INVALID_PATH'],
+  ['GET', '/%zz', {}, 400, 'BAD_REQUEST'],
+  ['GET', '/v1/rdb/rest/course', {}, 401, 'MISSING_CREDENTIALS'],
+  [
+    'GET',
+    '/v1/rdb/rest/course',
+    { headers: { authorization: 'mock-api-key' } },
+    401,
+    'INVALID_CREDENTIALS',
+    ' without a scheme',
+  ],
+  ['GET', '/v1/rdb/rest/course', withKey('nonsense'), 401, 'INVALID_CREDENTIALS'],
+  ['GET', '/v1/rdb/rest/course', withKey('mock-api-key'), 404, 'RESOURCE_NOT_FOUND'],
+  ['GET', '/v1/rdb/rest/course', withKey('mock-publishable-key'), 404, 'RESOURCE_NOT_FOUND', ' for a publishable key'],
+  ['POST', '/v1/rdb/rest/course', { body: '{' }, 401, 'MISSING_CREDENTIALS'],
+  [
+    'POST',
+    '/v1/functions/hello',
+    { ...withKey('mock-api-key'), body: ' '.repeat(6_300_000) },
+    413,
+    'EXCEED_MAX_PAYLOAD_SIZE',
+  ],
+];
+for (const [method, path, init, status, code, told = ''] of paths) {
+  test(`${method} ${path} ${status} ${code}${told}`, async () => {
+    const { url } = await start();
+    const response = await fetch(url + path, { ...init, method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const requestId = response.headers.get('x-request-id');
+    expect(requestId).toBeTruthy();
+    expect(await response.json()).toEqual({ code, message: expect.any(String), requestId });
+  });
+}
+
+test('own keys replace the usual ones', async () => {
+  const { url } = await start({ apiKeys: ['k1'], publishableKeys: [] });
+  expect((await fetch(`${url}/v1/rdb/rest/t`, withKey('k1'))).status).toBe(404);
+  expect((await fetch(`${url}/v1/rdb/rest/t`, withKey('mock-publishable-key'))).status).toBe(401);
+});
+
+test("the caller's request id is kept, unless it could break a header or a log", async () => {
+  const { url } = await start();
+  const id = async (sent: string) =>
+    (await fetch(url, { headers: { 'x-request-id': sent } })).headers.get('x-request-id');
+  expect(await id('abc-1')).toBe('abc-1');
+  expect(await id('x'.repeat(200))).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('a browser of another origin may call and read the headers', async () => {
+  const { url } = await start();
+  const headers = { origin: 'http://localhost:3000', 'access-control-request-headers': 'authorization,prefer' };
+  const preflight = await fetch(`${url}/v1/rdb/rest/course`, { method: 'OPTIONS', headers });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,prefer');
+  expect(preflight.headers.get('access-control-allow-methods')).toContain('PATCH');
+  const answer = await fetch(`${url}/v1/rdb/rest/course`, { headers });
+  expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
+  expect(answer.headers.get('access-control-expose-headers')).toContain('Content-Range');
+  expect((await fetch(url)).headers.get('access-control-allow-origin')).toBeNull();
+});
+
+for (const [name, head] of [
+  ['what is not HTTP', 'nonsense\r\n\r\n'],
+  ['a head that is too long', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`],
+] as const) {
+  test(`${name} is answered in the gateway's shape`, async () => {
+    const { url } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.end(head);
+    let text = '';
+    socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+    await once(socket, 'close');
+    expect(text).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(text).toMatch(/\{"code":"BAD_REQUEST","message":".*","requestId":"[0-9a-f-]{36}"\}$/);
+  });
+}
+
+test('one line per request goes to the log', async () => {
+  const lines: string[] = [];
+  const { url } = await start({ log: (line) => lines.push(line) });
+  await fetch(`${url}/nowhere?a=1`);
+  await expect.poll(() => lines).toEqual([expect.stringMatching(/^GET \/nowhere\?a=1 404 \d+\.\d ms$/)]);
+});
+
+test('a port that is taken is told, with what to do, and nothing keeps running', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const message = `another program listens on port ${port} of 127.0.0.1`;
+  const fault = { code: 'PORT_IN_USE', message, actual: String(port) };
+  expect(await faultsOf(startMockGateway({ port }))).toEqual([
+    { ...fault, remedy: 'name another --port, or stop the other program' },
+  ]);
+  expect(await faultsOf(startMockGateway({ controlPort: port }))).toEqual([
+    { ...fault, remedy: 'name another --control-port, or stop the other program' },
+  ]);
+  taken.close();
+});
+
+test('a tables file that is missing or wrong is told before anything listens', async () => {
+  expect(await faultsOf(startMockGateway({ tables: '/nowhere/tables.yaml' }))).toMatchObject([
+    { code: 'FILE_NOT_FOUND' },
+  ]);
+  const file = test.info().outputPath('tables.yaml');
+  writeFileSync(file, 'table: {}');
+  expect(await faultsOf(startMockGateway({ tables: file }))).toMatchObject([
+    { code: 'CONFIGURATION', message: 'unknown key "table"', remedy: 'did you mean "tables"?', location: { line: 1 } },
+    { code: 'CONFIGURATION', message: '"tables" is a mapping' },
+  ]);
+});
+
+test('closing ends the connections that are open', async () => {
+  const gateway = await start();
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await Promise.all([gateway.close(), closed]);
+});
+
+test('auth is served under the same ids and keeps its own error shape', async () => {
+  const { url } = await start();
+  const headers = { 'content-type': 'application/json', 'x-request-id': 'r-1' };
+  const response = await fetch(`${url}/auth/v1/signin`, { method: 'POST', headers, body: '{' });
+  expect(response.status).toBe(400);
+  expect(response.headers.get('x-request-id')).toBe('r-1');
+  expect(await response.json()).toMatchObject({ error: 'invalid_argument' });
+});
+
+test.describe('the control port', () => {
+  const phone = '+86 13800138000';
+  const code = JSON.stringify({ phone_number: phone, target: 'ANY' });
+  const headers = { 'content-type': 'application/json' };
+
+  test('gives codes and counts', async () => {
+    const { url, controlUrl } = await start();
+    const since = Date.now();
+    await fetch(`${url}/auth/v1/verification`, { method: 'POST', headers, body: code });
+    const outbox = await fetch(`${controlUrl}/outbox?to=${encodeURIComponent(phone)}&since=${since}`);
+    expect(await outbox.json()).toEqual([
+      { to: phone, code: expect.stringMatching(/^\d{6}$/), kind: 'sms', at: expect.any(Number) },
+    ]);
+    expect(await (await fetch(`${controlUrl}/counts`)).json()).toEqual({ sms: 1, email: 0, requests: 1 });
+  });
+
+  test("moves the mock's clock, so that a token expires", async () => {
+    const { url, controlUrl } = await start();
+    const body = JSON.stringify({ username: 'gatewright', password: 'Gatewright-1!' });
+    const session = await fetch(`${url}/auth/v1/signin`, { method: 'POST', headers, body });
+    const { access_token: token } = (await session.json()) as { access_token: string };
+    expect((await fetch(`${url}/v1/rdb/rest/t`, withKey(token))).status).toBe(404);
+    await fetch(`${controlUrl}/clock`, { method: 'POST', body: '{"advance":7200000}' });
+    const expired = await fetch(`${url}/v1/rdb/rest/t`, withKey(token));
+    expect(expired.status).toBe(401);
+    expect(await expired.json()).toMatchObject({ code: 'ACCESS_TOKEN_EXPIRED' });
+  });
+
+  const wrong: [method: string, path: string, body: string | undefined, message: string][] = [
+    ['GET', '/outbox', undefined, '/outbox takes "to" (an address) and "since" (milliseconds)'],
+    ['GET', '/outbox?to=x&since=now', undefined, '/outbox takes "to" (an address) and "since" (milliseconds)'],
+    ['POST', '/clock', '{"advance":"1"}', '/clock takes {"advance": milliseconds}'],
+    ['POST', '/clock', '[]', 'the body is a JSON object'],
+    ['POST', '/faults', '{}', '/faults takes {"fault": "KIND:OPERATION_ID[:ARGUMENT]"}'],
+    ['POST', '/faults', '{"fault":"x:y"}', 'USAGE there is no fault "x"'],
+  ];
+  for (const [method, path, body, message] of wrong) {
+    test(`refuses ${method} ${path} ${body ?? ''}`, async () => {
+      const { controlUrl } = await start();
+      const response = await fetch(controlUrl + path, { method, ...(body === undefined ? {} : { body }) });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', message });
+    });
+  }
+
+  test('takes faults away again', async () => {
+    const { controlUrl } = await start();
+    expect((await fetch(`${controlUrl}/faults`, { method: 'DELETE' })).status).toBe(204);
+  });
+});

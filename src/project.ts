@@ -1,0 +1,281 @@
+// Everything on disk that a run needs, read once and held against each other, before anything is sent.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, posix, relative, resolve } from 'node:path';
+import { parse } from 'dotenv';
+import type { SourceDescription, Workflow } from './arazzo/description.ts';
+import { checkReferences } from './arazzo/check-references.ts';
+import type { Link } from './arazzo/link.ts';
+import { checkDependencies } from './arazzo/order-workflows.ts';
+import { readDescription } from './arazzo/read-description.ts';
+import { DescriptionError } from './core/errors.ts';
+import type { Fault } from './core/errors.ts';
+import { isJsonObject } from './core/json.ts';
+import { didYouMean } from './core/nearest-name.ts';
+import { formatLocation } from './core/source.ts';
+import type { SourceDocument, SourceLocation } from './core/source.ts';
+import { readDocument } from './document/read-document.ts';
+import { readGateways } from './gateway/read-gateways.ts';
+import type { GatewaysFile } from './gateway/read-gateways.ts';
+import type { Contract } from './openapi/contract.ts';
+import { indexOperations } from './openapi/operation-index.ts';
+import type { OperationIndex } from './openapi/operation-index.ts';
+import { readContract } from './openapi/read-contract.ts';
+
+export type ProjectWorkflow = {
+  readonly link: Link;
+  readonly workflow: Workflow;
+  /** The folder below `workflows/` and the workflowId, as in `mysqldb/course-lifecycle`. */
+  readonly name: string;
+  readonly file: string;
+  readonly location: SourceLocation;
+};
+
+export type Project = {
+  /** Absolute. All files of the project are named relative to it, with forward slashes. */
+  readonly directory: string;
+  readonly contracts: readonly Contract[];
+  readonly operations: OperationIndex;
+  readonly links: readonly Link[];
+  readonly workflows: readonly ProjectWorkflow[];
+  /** Absent where there is no gateways.yaml. */
+  readonly gateways: GatewaysFile | undefined;
+  /** `.env`, and over it the environment of the process. */
+  readonly environment: Environment;
+  /** The text of a file of the project, for messages. */
+  readonly text: (file: string) => string | undefined;
+  /** SHA-256 of every contract and workflow file. */
+  readonly digests: Readonly<Record<string, string>>;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const contractName = /\.openapi\.(?:yaml|yml|json)$/;
+const workflowName = /\.arazzo\.(?:yaml|yml|json)$/;
+
+/**
+ * Reads `contracts/`, `workflows/`, `gateways.yaml` and `.env` of a folder, in a stable order.
+ * @param files workflow files besides, relative to the folder
+ * @throws DescriptionError with every fault of every file
+ */
+export function loadProject(
+  directory: string,
+  environment: Environment = process.env,
+  files: readonly string[] = [],
+): Project {
+  const reading = createReading(resolve(directory));
+  const gateways = attempt(reading, () => {
+    const document = reading.document('gateways.yaml');
+    return document && readGateways(document);
+  });
+  for (const file of filesBelow(reading, 'contracts', contractName)) contractOf(reading, file);
+  const own = [...filesBelow(reading, 'workflows', workflowName), ...files.map((file) => nameOf(reading, file))];
+  const links = [...new Set(own)].flatMap((file) => linkOf(reading, file, undefined) ?? []);
+  // A broken gateways.yaml has told its own faults; which accounts it meant is then not known.
+  const known = { accounts: gateways?.accounts };
+  for (const link of reading.sound.values())
+    reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
+  const workflows = links.flatMap(workflowsOf);
+  reading.faults.push(...checkDuplicates(workflows));
+  if (reading.faults.length > 0) throw new DescriptionError(uniqueFaults(reading.faults));
+
+  const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
+  return {
+    directory: reading.directory,
+    contracts,
+    operations: indexOperations(contracts),
+    links,
+    workflows,
+    gateways,
+    environment: { ...parse(reading.text('.env') ?? ''), ...environment },
+    text: reading.text,
+    digests: digestsOf(reading),
+  };
+}
+
+type Reading = {
+  readonly directory: string;
+  readonly faults: Fault[];
+  /** Undefined: it was read, and is faulty. */
+  readonly contracts: Map<string, Contract | undefined>;
+  readonly links: Map<string, Link | undefined>;
+  /** Those whose sources are all there; the others would only repeat what is missing. */
+  readonly sound: Map<string, Link>;
+  readonly text: (file: string) => string | undefined;
+  /** @throws DescriptionError with YAML_SYNTAX */
+  readonly document: (file: string) => SourceDocument | undefined;
+};
+
+function createReading(directory: string): Reading {
+  if (!existsSync(directory)) {
+    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `there is no folder ${directory}` }]);
+  }
+  const texts = new Map<string, string | undefined>();
+  const documents = new Map<string, SourceDocument>();
+  const text = (file: string): string | undefined => {
+    if (!texts.has(file)) texts.set(file, readText(join(directory, file)));
+    return texts.get(file);
+  };
+  const document = (file: string): SourceDocument | undefined => {
+    const content = text(file);
+    if (content === undefined) return undefined;
+    const read = documents.get(file) ?? readDocument(content, file);
+    documents.set(file, read);
+    return read;
+  };
+  return { directory, faults: [], contracts: new Map(), links: new Map(), sound: new Map(), text, document };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a file holds, or undefined, with its faults collected. */
+function attempt<T>(reading: Reading, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DescriptionError)) throw error;
+    reading.faults.push(...error.faults);
+    return undefined;
+  }
+}
+
+function filesBelow(reading: Reading, folder: string, pattern: RegExp): string[] {
+  const path = join(reading.directory, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
+    .filter((file) => pattern.test(file))
+    .sort();
+}
+
+function nameOf(reading: Reading, file: string): string {
+  return relative(reading.directory, resolve(reading.directory, file)).replaceAll('\\', '/');
+}
+
+function contractOf(reading: Reading, file: string): Contract | undefined {
+  if (!reading.contracts.has(file)) {
+    const contract = attempt(reading, () => {
+      const document = reading.document(file);
+      return document && readContract(document, reading.document);
+    });
+    reading.contracts.set(file, contract);
+  }
+  return reading.contracts.get(file);
+}
+
+type Wanted = { readonly document: SourceDocument; readonly source: SourceDescription };
+
+/** A description and all that it names, each read once: descriptions may name each other. */
+function linkOf(reading: Reading, file: string, wanted: Wanted | undefined): Link | undefined {
+  if (reading.links.has(file)) return reading.links.get(file);
+  const description = attempt(reading, () => {
+    const document = reading.document(file);
+    if (!document) throw new DescriptionError([fileNotFound(reading, file, wanted)]);
+    return readDescription(document);
+  });
+  if (!description) {
+    reading.links.set(file, undefined);
+    return undefined;
+  }
+  const contracts = new Map<string, Contract>();
+  const descriptions = new Map<string, Link>();
+  const link: Link = { description, contracts, descriptions };
+  reading.links.set(file, link);
+  for (const source of description.sourceDescriptions) {
+    const found = readSource(reading, { document: description.document, source });
+    if (found && 'operations' in found) contracts.set(source.name, found);
+    else if (found) descriptions.set(source.name, found);
+  }
+  if (contracts.size + descriptions.size === description.sourceDescriptions.length) reading.sound.set(file, link);
+  return link;
+}
+
+/** Undefined where it could not be read, with a fault that says why. */
+function readSource(reading: Reading, wanted: Wanted): Contract | Link | undefined {
+  const { document, source } = wanted;
+  const location = document.locate(`${source.pointer}/url`);
+  if (source.type === 'asyncapi' || /^[a-z][a-z0-9+.-]*:/i.test(source.url)) {
+    const what = source.type === 'asyncapi' ? 'AsyncAPI documents are' : 'sources behind an address are';
+    const remedy = 'save it in contracts/ and name that file';
+    reading.faults.push({ code: 'NOT_SUPPORTED', message: `${what} not read yet`, location, remedy });
+    return undefined;
+  }
+  const file = posix.join(posix.dirname(document.file), source.url);
+  if (file.startsWith('../') && !document.file.startsWith('../')) {
+    reading.faults.push({ code: 'FILE_NOT_FOUND', message: `${source.url} lies outside the project`, location });
+    return undefined;
+  }
+  const read = attempt(reading, () => reading.document(file));
+  if (reading.text(file) === undefined) reading.faults.push(fileNotFound(reading, file, wanted));
+  if (!read) return undefined;
+  const isArazzo = isJsonObject(read.value) && Object.hasOwn(read.value, 'arazzo');
+  const isDescription = source.type === 'arazzo' || (source.type === undefined && isArazzo);
+  return isDescription ? linkOf(reading, file, wanted) : contractOf(reading, file);
+}
+
+function fileNotFound(reading: Reading, file: string, wanted: Wanted | undefined): Fault {
+  const candidates = [
+    ...filesBelow(reading, 'contracts', contractName),
+    ...filesBelow(reading, 'workflows', workflowName),
+  ];
+  const message = `there is no file ${file}`;
+  if (!wanted) return { code: 'FILE_NOT_FOUND', message, remedy: didYouMean(file, candidates) ?? 'check the path' };
+  const { document, source } = wanted;
+  const folder = posix.dirname(document.file);
+  const near = didYouMean(
+    source.url,
+    candidates.map((candidate) => posix.relative(folder, candidate)),
+  );
+  const location = document.locate(`${source.pointer}/url`);
+  return { code: 'FILE_NOT_FOUND', message, location, remedy: near ?? `the url is relative to ${folder}` };
+}
+
+function workflowsOf(link: Link): ProjectWorkflow[] {
+  const { document, workflows } = link.description;
+  const folder = posix.dirname(document.file).replace(/^workflows(?:\/|$)|^\.$/, '');
+  return workflows.map((workflow) => ({
+    link,
+    workflow,
+    name: posix.join(folder, workflow.workflowId),
+    file: document.file,
+    location: document.locate(workflow.pointer),
+  }));
+}
+
+function checkDuplicates(workflows: readonly ProjectWorkflow[]): Fault[] {
+  const first = new Map<string, SourceLocation>();
+  return workflows.flatMap(({ workflow, link }): Fault[] => {
+    const { workflowId, pointer } = workflow;
+    const location = link.description.document.locate(`${pointer}/workflowId`);
+    const earlier = first.get(workflowId);
+    if (!earlier) {
+      first.set(workflowId, location);
+      return [];
+    }
+    const message = `workflow "${workflowId}" is already defined at ${formatLocation(earlier)}`;
+    return [{ code: 'WORKFLOW_DUPLICATE', message, location, remedy: 'rename one of the two' }];
+  });
+}
+
+/** A file that several others name is read with all of them, and its faults are told once. */
+function uniqueFaults(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+function digestsOf({ contracts, links, text }: Reading): Record<string, string> {
+  const files = [...contracts.keys(), ...links.keys()].sort();
+  return Object.fromEntries(
+    files.map((file) => [
+      file,
+      createHash('sha256')
+        .update(text(file) ?? '')
+        .digest('hex'),
+    ]),
+  );
+}
