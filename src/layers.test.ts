@@ -22,7 +22,6 @@ const rows: readonly (readonly string[])[] = [
 /** Where a folder on the same row, or the other way round, is meant to be used after all. */
 const allowed: ReadonlySet<string> = new Set([
   'project.ts -> gateway', // the project holds the settings of its gateways
-  'gateway -> project.ts', // a session is obtained by a workflow of the project
 ]);
 
 /** One door per library: it can be replaced by editing what is named here. */
@@ -57,7 +56,8 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+  const imports = /^(?:import|export)\s(?:[^;']*?\sfrom\s)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+  return [...text.matchAll(imports)].map((match) => (match[1] ?? match[2])!);
 }
 
 const placeOf = (file: string): string => file.split('/')[0]!;

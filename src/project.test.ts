@@ -188,7 +188,7 @@ const faulty: readonly { name: string; files: Files; more?: string[]; faults: re
     name: 'an operation that no contract has',
     files: { ...sound, 'workflows/b/look.arazzo.yaml': description({ sources: [api], step: 'operationId: raed' }) },
     faults: [
-      'workflows/b/look.arazzo.yaml:8:36 | OPERATION_NOT_FOUND | no operation "raed" in contracts/api.openapi.yaml | ' +
+      'workflows/b/look.arazzo.yaml:8:37 | OPERATION_NOT_FOUND | no operation "raed" in contracts/api.openapi.yaml | ' +
         'did you mean "read"?',
     ],
   },
@@ -196,7 +196,7 @@ const faulty: readonly { name: string; files: Files; more?: string[]; faults: re
     name: 'an account that no gateway has',
     files: { ...sound, 'workflows/b/look.arazzo.yaml': description({ sources: [api], as: 'usr' }) },
     faults: [
-      'workflows/b/look.arazzo.yaml:7:11 | ACCOUNT_NOT_FOUND | gateways.yaml has no account "usr" | did you mean "user"?',
+      'workflows/b/look.arazzo.yaml:7:11 | ACCOUNT_NOT_FOUND | there is no account "usr" in gateways.yaml | did you mean "user"?',
     ],
   },
   {
@@ -216,7 +216,9 @@ const faulty: readonly { name: string; files: Files; more?: string[]; faults: re
         '    dependsOn: [look]\n    steps:',
       ),
     },
-    faults: ['workflows/b/look.arazzo.yaml:7:17 | DEPENDENCY_CYCLE | a workflow waits for itself | '],
+    faults: [
+      'workflows/b/look.arazzo.yaml:7:17 | DEPENDENCY_CYCLE | workflows depend on each other in a circle: look -> look | remove one of these references',
+    ],
   },
   {
     name: 'a named file that is not there',

@@ -119,13 +119,13 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
   [
     'an unknown operationId',
     { steps: '- {stepId: a, operationId: querryRecords}' },
-    ['7:36 OPERATION_NOT_FOUND no operation "querryRecords" in contracts/api.yaml; did you mean "queryRecords"?'],
+    ['7:34 OPERATION_NOT_FOUND no operation "querryRecords" in contracts/api.yaml; did you mean "queryRecords"?'],
   ],
   [
     'an operationPath that leads nowhere',
     { steps: '- {stepId: a, operationPath: $sourceDescriptions.api.url#/paths/~1plan/get}' },
     [
-      '7:38 OPERATION_NOT_FOUND no operation "#/paths/~1plan/get" in contracts/api.yaml; did you mean "#/paths/~1plain/get"?',
+      '7:36 OPERATION_NOT_FOUND no operation "#/paths/~1plan/get" in contracts/api.yaml; did you mean "#/paths/~1plain/get"?',
     ],
   ],
   [
@@ -137,9 +137,9 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
 - {stepId: c, workflowId: $sourceDescriptions.api.w}`,
     },
     [
-      '7:36 REFERENCE_NOT_FOUND there is no source description "apj"; did you mean "api"?',
-      '8:36 REFERENCE_NOT_FOUND source description "other" is not an OpenAPI description',
-      '9:35 REFERENCE_NOT_FOUND source description "api" is not an Arazzo description',
+      '7:34 REFERENCE_NOT_FOUND there is no source description "apj"; did you mean "api"?',
+      '8:34 REFERENCE_NOT_FOUND source description "other" is not an OpenAPI description',
+      '9:33 REFERENCE_NOT_FOUND source description "api" is not an Arazzo description',
     ],
   ],
   [
@@ -153,9 +153,9 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
     },
     [
       '6:17 WORKFLOW_NOT_FOUND no workflow "v" in w.yaml; did you mean "w"?',
-      '8:31 WORKFLOW_NOT_FOUND no workflow "x" in w.yaml; did you mean "w"?',
-      '9:85 WORKFLOW_NOT_FOUND no workflow "ww" in w.yaml; did you mean "w"?',
-      '10:80 WORKFLOW_NOT_FOUND $workflows.u.outputs.t: there is no workflow "u"; did you mean "w"?',
+      '8:33 WORKFLOW_NOT_FOUND no workflow "x" in w.yaml; did you mean "w"?',
+      '9:87 WORKFLOW_NOT_FOUND no workflow "ww" in w.yaml; did you mean "w"?',
+      '10:82 WORKFLOW_NOT_FOUND $workflows.u.outputs.t: there is no workflow "u"; did you mean "w"?',
     ],
   ],
   [
@@ -196,14 +196,14 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
       ),
     },
     [
-      '8:84 REFERENCE_NOT_FOUND $inputs.custmer: workflow "w" has no input "custmer"; did you mean "customer"?',
-      '8:132 REFERENCE_NOT_FOUND $inputs.customer.name: workflow "w" has no input "customer.name"; write $inputs.customer#/name',
+      '8:82 REFERENCE_NOT_FOUND $inputs.custmer: workflow "w" has no input "custmer"; did you mean "customer"?',
+      '8:131 REFERENCE_NOT_FOUND $inputs.customer.name: workflow "w" has no input "customer.name"; write $inputs.customer#/name',
     ],
   ],
   [
     'inputs where none are declared',
     plainStep('requestBody: {payload: {a: [{b: $inputs.x}]}}'),
-    ['7:75 REFERENCE_NOT_FOUND $inputs.x: workflow "w" has no input "x"'],
+    ['7:73 REFERENCE_NOT_FOUND $inputs.x: workflow "w" has no input "x"'],
   ],
   [
     'unknown steps and outputs',
@@ -232,8 +232,8 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
     'a response before there is one, and parameters of a response',
     plainStep('parameters: [{name: q, in: query, value: $response.body}], outputs: {s: $response.query.q}'),
     [
-      '7:84 REFERENCE_NOT_FOUND $response.body: there is nothing before the request is sent',
-      '7:115 REFERENCE_NOT_FOUND $response.query.q: a response has no query parameters; write $request.query.q',
+      '7:82 REFERENCE_NOT_FOUND $response.body: there is nothing before the request is sent',
+      '7:113 REFERENCE_NOT_FOUND $response.query.q: a response has no query parameters; write $request.query.q',
     ],
   ],
   [
@@ -242,19 +242,19 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
       'outputs: {a: $self, b: $components.parameters.p, c: $message.payload, d: $sourceDescriptions.x.url, e: $outputs.f}',
     ),
     [
-      '7:56 REFERENCE_NOT_FOUND $self: the document has no "$self"',
-      '7:66 REFERENCE_NOT_FOUND $components.parameters.p: a component is not a value; use it by "reference"',
-      '7:95 NOT_SUPPORTED $message.payload: messages of AsyncAPI are not supported',
-      '7:116 REFERENCE_NOT_FOUND $sourceDescriptions.x.url: there is no source description "x"; known: api, other',
-      '7:146 REFERENCE_NOT_FOUND $outputs.f: there is no output "f"',
+      '7:54 REFERENCE_NOT_FOUND $self: the document has no "$self"',
+      '7:64 REFERENCE_NOT_FOUND $components.parameters.p: a component is not a value; use it by "reference"',
+      '7:93 NOT_SUPPORTED $message.payload: messages of AsyncAPI are not supported',
+      '7:114 REFERENCE_NOT_FOUND $sourceDescriptions.x.url: there is no source description "x"; known: api, other',
+      '7:144 REFERENCE_NOT_FOUND $outputs.f: there is no output "f"',
     ],
   ],
   [
     'actions and dependencies that lead to unknown steps',
     plainStep('dependsOn: [z], onFailure: [{name: n, type: retry, stepId: aa}]'),
     [
-      '7:55 STEP_NOT_FOUND workflow "w" has no step "z"; did you mean "a"?',
-      '7:102 STEP_NOT_FOUND workflow "w" has no step "aa"; did you mean "a"?',
+      '7:53 STEP_NOT_FOUND workflow "w" has no step "z"; did you mean "a"?',
+      '7:100 STEP_NOT_FOUND workflow "w" has no step "aa"; did you mean "a"?',
     ],
   ],
   [
@@ -263,8 +263,8 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
       "successCriteria: [{context: $response.body, type: jsonpath, condition: '$.a == 1'}, {context: $url, type: regex, condition: '('}]",
     ),
     [
-      "7:114 CONDITION_SYNTAX expected '.', '..' or a bracketed selection, found '=' ('$.a == 1':4); a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]",
-      '7:168 CONDITION_SYNTAX Invalid regular expression: /(/u: Unterminated group',
+      "7:112 CONDITION_SYNTAX expected '.', '..' or a bracketed selection, found '=' ('$.a == 1':4); a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]",
+      '7:165 CONDITION_SYNTAX Invalid regular expression: /(/u: Unterminated group',
     ],
   ],
 ];
@@ -276,7 +276,7 @@ test('refuses accounts that gateways.yaml does not have', () => {
   const text = documentOf({ workflow: 'x-as: usr', ...plainStep('x-as: boss') });
   expect(check(text, ['user', 'admin'])).toEqual([
     '6:11 ACCOUNT_NOT_FOUND there is no account "usr" in gateways.yaml; did you mean "user"?',
-    '8:49 ACCOUNT_NOT_FOUND there is no account "boss" in gateways.yaml; known accounts: user, admin',
+    '8:47 ACCOUNT_NOT_FOUND there is no account "boss" in gateways.yaml; known accounts: user, admin',
   ]);
   expect(check(text)).toEqual([]);
 });
@@ -298,7 +298,7 @@ workflows:
     steps: [{stepId: a, operationId: plain}]
 `;
   expect(check(text)).toEqual([
-    '8:60 REFERENCE_NOT_FOUND workflow "called" has no input "phon"; did you mean "phone"?',
+    '8:61 REFERENCE_NOT_FOUND workflow "called" has no input "phon"; did you mean "phone"?',
     '8:9 INPUT_INVALID workflow "called" requires the input "phone", and step "a" does not give it; add a parameter "phone"',
   ]);
 });
@@ -314,6 +314,6 @@ test('asks which contract is meant where two have the operation', () => {
     descriptions: new Map(),
   };
   expect(checkReferences(link, { accounts: undefined }).map(showFault)).toEqual([
-    '7:36 OPERATION_NOT_FOUND operation "plain" is in contracts/api.yaml and contracts/api.yaml; write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
+    '7:34 OPERATION_NOT_FOUND operation "plain" is in contracts/api.yaml and contracts/api.yaml; write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
   ]);
 });

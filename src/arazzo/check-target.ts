@@ -52,7 +52,8 @@ export function findWorkflow(check: Check, reference: Reference): Workflow | und
   const home = reference.source === undefined ? link : link.descriptions.get(reference.source);
   const ids = home?.description.workflows.map(({ workflowId }) => workflowId) ?? [];
   const message = `no workflow "${reference.id}" in ${home?.description.document.file ?? ''}`;
-  const remedy = didYouMean(reference.id, ids) ?? `its workflows: ${ids.join(', ')}`;
+  const elsewhere = 'one of another file is written $sourceDescriptions.<name>.<workflowId>';
+  const remedy = didYouMean(reference.id, ids) ?? `its workflows: ${ids.join(', ')}; ${elsewhere}`;
   addFault(partAt(reading, reference.pointer), 'WORKFLOW_NOT_FOUND', message, { remedy });
   return undefined;
 }

@@ -43,12 +43,12 @@ const cases: readonly [name: string, workflows: readonly string[], faults: reado
   [
     'refuses workflows that call each other, also from the clean-up',
     [`workflowId: a, ${call('b')}`, `workflowId: b, ${leaf}, x-finally: [{stepId: f, workflowId: a}]`],
-    ['5:51 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references'],
+    ['5:53 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references'],
   ],
   [
     'refuses a workflow that depends on its caller',
     [`workflowId: a, ${call('b')}`, `workflowId: b, dependsOn: [a], ${leaf}`],
-    ['5:51 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references'],
+    ['5:53 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references'],
   ],
 ];
 for (const [name, workflows, faults] of cases) {
@@ -65,7 +65,7 @@ test('refuses a circle through two documents in one of them only', () => {
   );
   backwards.set('other', first);
   expect(checkDependencies(first).map(showFault)).toEqual([
-    '5:51 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references',
+    '5:53 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references',
   ]);
   expect(checkDependencies(second)).toEqual([]);
 });

@@ -158,7 +158,9 @@ function checkExtension(part: Part, shape: Shape, key: string): void {
   }
   const name = key.slice(2);
   // Two letters are near to everything.
-  const meant = name.length < 3 ? undefined : extensionNames.find((own) => isOneSlip(name, own.slice(2)));
+  const isNear = (own: string): boolean =>
+    name.length < 3 ? own.toLowerCase() === key.toLowerCase() : isOneSlip(name, own.slice(2));
+  const meant = extensionNames.find(isNear);
   if (meant === undefined) return;
   const remedy = `did you mean "${meant}"?`;
   addFault(member(part, key), 'ARAZZO_SCHEMA', `there is no extension "${key}"`, { at: 'key', remedy });

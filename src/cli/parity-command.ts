@@ -1,10 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { join, relative, resolve } from 'node:path';
+import { compareRuns } from '../compare/compare-runs.ts';
+import { DescriptionError } from '../core/errors.ts';
+import { createMask } from '../core/secrets.ts';
+import { loadProject } from '../project.ts';
+import type { RecordEvent } from '../record/event.ts';
+import { openRecord, runId } from '../record/write-record.ts';
+import { renderParity } from '../report/render-parity.ts';
+import { addToSummary, emptySummary, exitCode } from '../report/summary.ts';
+import { createRunText, exitLine } from '../report/render-summary.ts';
+import { againLine } from '../run/again-line.ts';
+import { chooseGateways } from '../run/choose-gateways.ts';
+import { runWorkflows } from '../run/run-workflows.ts';
+import { selectWorkflows } from '../run/select-workflows.ts';
+import { version } from '../run/version.ts';
 import type { ParityFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
-export function parityCommand(
-  _selectors: readonly string[],
-  _flags: ParityFlags,
-  _terminal: Terminal,
+/** `gatewright parity`: the same workflows on two gateways at the same time, their answers compared. */
+export async function parityCommand(
+  selectors: readonly string[],
+  flags: ParityFlags,
+  terminal: Terminal,
 ): Promise<number> {
-  return Promise.resolve(2);
+  const project = loadProject(resolve(flags.project), terminal.environment);
+  const gateways = chooseGateways(project, flags);
+  const [left, right] = gateways;
+  if (left === undefined || right === undefined || gateways.length > 2) {
+    const message = 'parity compares two gateways';
+    const actual = gateways.map(({ name }) => name).join(', ');
+    const remedy = 'name two: --gateway mock-shanghai --gateway mock-singapore';
+    throw new DescriptionError([{ code: 'USAGE', message, actual, remedy }]);
+  }
+  const workflows = selectWorkflows(project.workflows, { selectors, tags: [], inputs: {} });
+  const seed = flags.seed ?? randomBytes(3).toString('hex');
+  const startedAt = Date.now();
+  const run = runId(new Date(startedAt), seed);
+  const record = openRecord(join(resolve(flags.reports ?? join(project.directory, 'reports')), run));
+  const events: RecordEvent[] = [];
+  const summary = emptySummary();
+  const { digests } = project;
+  const selected = workflows.length * 2;
+  try {
+    await runWorkflows(
+      {
+        ...{ project, gateways, workflows, seed, inputs: {}, mask: createMask(), folder: record.folder },
+        ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
+        again: ({ workflow, gateway }, step) =>
+          againLine({
+            ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },
+            ...(step !== undefined && { step }),
+            ...(flags.project !== '.' && { project: flags.project }),
+          }),
+      },
+      { type: 'run', run, gatewright: version, startedAt, seed, frontDoor: 'command', selected, digests },
+      (event) => {
+        record.write(event);
+        events.push(event);
+        addToSummary(summary, event);
+      },
+      terminal.interruption.signal,
+    );
+  } finally {
+    record.close();
+  }
+  const comparison = compareRuns(events, left.name, right.name);
+  const verdict = exitCode(summary);
+  const exit = terminal.interruption.exitCode() ?? (verdict === 0 && comparison.differences.length > 0 ? 1 : verdict);
+  if (flags.json === true) terminal.print(JSON.stringify({ ...comparison, exit }, null, 2));
+  else {
+    terminal.print(renderParity(comparison, terminal.color));
+    if (verdict !== 0) {
+      const report = relative(process.cwd(), record.folder);
+      terminal.print(createRunText(terminal.color).end(summary, { text: project.text, report, exit }));
+    } else terminal.print(exitLine(exit) ?? '');
+  }
+  return exit;
 }

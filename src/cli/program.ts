@@ -37,7 +37,7 @@ function createProgram(terminal: Terminal, carryOut: CarryOut): Command {
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.complain(text.trimEnd()),
-      outputError: (text, write) => write(`USAGE  ${text.replace(/^error: /, '')}exit 2: usage`),
+      outputError: (text) => terminal.complain(createFaultText(terminal.color)(usageError(text))),
     });
   addRun(program, (selectors, flags) =>
     carryOut(async () => (await import('./run-command.ts')).runCommand(selectors, flags, terminal))(),
@@ -53,10 +53,30 @@ function createProgram(terminal: Terminal, carryOut: CarryOut): Command {
   return program;
 }
 
+/** `error: option '--repeat <times>' argument '0' is invalid. expected ...`, in the shape of all our messages. */
+function usageError(text: string): DescriptionError {
+  const [, said = text, near] = /^error: (.*?)(?:\n\(Did you mean (.*)\?\))?\s*$/s.exec(text) ?? [];
+  const remedy = near === undefined ? 'npx gatewright --help shows what there is' : `did you mean "${near}"?`;
+  const [, option, actual, expected] = /^(?:option|command-argument value) '?(.*?)'? argument '(.*)' is invalid\. (.*)$/s.exec(said) ?? [];
+  if (option === undefined || actual === undefined || expected === undefined) {
+    return new DescriptionError([{ code: 'USAGE', message: said, remedy }]);
+  }
+  const message = `${option} has a wrong value`;
+  const wanted = expected.replace(/^Allowed choices are (.*)\.$/, 'one of: $1');
+  return new DescriptionError([{ code: 'USAGE', message, expected: wanted, actual }]);
+}
+
 const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
 function wholeNumber(value: string): number {
-  if (!/^[1-9][0-9]{0,9}$/.test(value)) throw new InvalidArgumentError('expected a whole number of at least 1');
+  if (!/^[1-9][0-9]{0,8}$/.test(value)) throw new InvalidArgumentError('a whole number of at least 1');
+  return Number(value);
+}
+
+function portNumber(value: string): number {
+  if (!/^[0-9]{1,5}$/.test(value) || Number(value) > 65_535) {
+    throw new InvalidArgumentError('a port from 1 to 65535, or 0 for any that is free');
+  }
   return Number(value);
 }
 
@@ -115,8 +135,8 @@ function addMock(program: Command, action: (flags: MockFlags) => Promise<void>):
     .description('start the mock gateway alone')
     .addOption(project())
     .option('--gateway <name>', 'embedded gateway of gateways.yaml whose tables, functions and keys to use')
-    .option('--port <number>', 'port to listen on', wholeNumber, 3900)
-    .option('--control-port <number>', 'port of the outbox, the clock and the faults', wholeNumber, 3901)
+    .option('--port <number>', 'port to listen on', portNumber, 3900)
+    .option('--control-port <number>', 'port of the outbox, the clock and the faults', portNumber, 3901)
     .option('--data <file>', 'keep the tables in this SQLite file')
     .option('--quiet', 'no line per request')
     .addOption(mockFault())

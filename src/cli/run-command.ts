@@ -155,7 +155,7 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
     finish: async (mask: Mask): Promise<number> => {
       stop();
       const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
-      const leaks = scanSecrets(folder, mask);
+      const leaks = await scanSecrets(folder, mask);
       const exit = exitOf(summary, leaks.length, terminal);
       emit({ type: 'end', at: Date.now(), exit });
       record.close();

@@ -1,5 +1,5 @@
 // The home of the YAML parser: text in, a value with positions out.
-import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, stringify, visit } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 import { DescriptionError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
@@ -11,7 +11,7 @@ import { parsePointer } from './json-pointer.ts';
 /**
  * Reads YAML 1.2 or JSON. JSON is read by the faster parser, and its positions only when a message needs one.
  * @param file as a person names it in messages
- * @throws DescriptionError with YAML_SYNTAX, one fault per error (duplicate keys and alias bombs among them)
+ * @throws DescriptionError with YAML_SYNTAX: every key that is there twice, and the first place that does not parse
  */
 export function readDocument(text: string, file: string): SourceDocument {
   const json = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
@@ -42,7 +42,7 @@ function parsePositions(text: string, file: string): Positions {
     const { line, col } = lineCounter.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  if (document.errors.length > 0) throw new DescriptionError(document.errors.map((error) => yamlFault(error, at)));
+  if (document.errors.length > 0) throw new DescriptionError(yamlFaults(document, text, at));
   return {
     value: () => {
       try {
@@ -57,9 +57,48 @@ function parsePositions(text: string, file: string): Positions {
   };
 }
 
-function yamlFault(error: YAMLError, at: (offset: number) => SourceLocation): Fault {
-  const remedy = error.code === 'DUPLICATE_KEY' ? { remedy: 'keep one of the two, or rename it' } : {};
-  return { code: 'YAML_SYNTAX', message: error.message, location: at(error.pos[0]), ...remedy };
+type At = (offset: number) => SourceLocation;
+
+/** Behind the first place that does not parse, every other complaint is only its echo. */
+function yamlFaults(document: Document, text: string, at: At): Fault[] {
+  const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY').map((error) => keyTwice(error, text, at));
+  const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return broken ? [brokenText(broken, document, text, at)] : twice;
+}
+
+function keyTwice({ pos }: YAMLError, text: string, at: At): Fault {
+  const [key = ''] = /^[^\s:,}]+/.exec(text.slice(pos[0])) ?? [];
+  const message = `the key ${key} is here a second time`;
+  return { code: 'YAML_SYNTAX', message, location: at(pos[0]), remedy: 'keep one of the two, or rename it' };
+}
+
+function brokenText(error: YAMLError, document: Document, text: string, at: At): Fault {
+  const quote = /^Missing closing ['"]/.test(error.message) ? openQuote(document, error.pos[0]) : undefined;
+  if (quote !== undefined) {
+    const message = 'this quotation mark is never closed';
+    return { code: 'YAML_SYNTAX', message, location: at(quote), remedy: `add ${text.charAt(quote)} where the text ends` };
+  }
+  const { line } = at(error.pos[0]);
+  const message = `the text is no YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
+  return { code: 'YAML_SYNTAX', message, location: at(error.pos[0]), remedy: remedyOf(error, text.split('\n')[line - 1] ?? '') };
+}
+
+/** Where the quoted text begins that runs to the place where its end was missed. */
+function openQuote(document: Document, end: number): number | undefined {
+  let start: number | undefined;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (type?.startsWith('QUOTE_') === true && range && range[0] < end && end <= range[2]) start = range[0];
+    },
+  });
+  return start;
+}
+
+function remedyOf({ code }: YAMLError, line: string): string {
+  if (code === 'TAB_AS_INDENT') return 'indent with blanks';
+  // The commonest slip in a workflow: a text with an expression inside.
+  if (/[{[]\s*\$/.test(line)) return "put a text that holds {...} in quotes, as in 'eq.{$inputs.id}'";
+  return 'check the indentation, the brackets and the quotes here and on the line before';
 }
 
 /** Walks down as far as the document goes, through aliases, so that a missing part points at its parent. */

@@ -124,7 +124,7 @@ function evaluatePart(expression: PartExpression, scope: ScopeExchange): Lookup 
     }
     case 'body': {
       const value = source === 'request' ? scope.requestBody : scope.responseBody;
-      return value === undefined ? missing(`the ${source} has no body`) : { found: true, value };
+      return value === undefined ? missing(whyNoBody(source, scope)) : { found: true, value };
     }
     default: {
       if (source === 'response') return missing(`a response has no ${expression.part} parameters`);
@@ -134,6 +134,11 @@ function evaluatePart(expression: PartExpression, scope: ScopeExchange): Lookup 
         : { found: true, value };
     }
   }
+}
+
+function whyNoBody(source: PartExpression['source'], { exchange }: ScopeExchange): string {
+  const { body } = exchange[source];
+  return body === undefined || body.length === 0 ? `the ${source} has no body` : `the ${source} body cannot be read`;
 }
 
 function member(holder: JsonObject, name: string, reason: string): Lookup {

@@ -20,7 +20,8 @@ export function checkConfiguration(document: SourceDocument, check: Check): Faul
 /** Adds a fault about a value; `actual` is its JSON text where nothing else is given. */
 export function wrongValue(place: Place, value: JsonValue, expected: string, actual = showValue(value)): void {
   const name = place.pointer.slice(place.pointer.lastIndexOf('/') + 1);
-  const message = name === '' ? 'the file has a wrong value' : `${name} has a wrong value`;
+  const whole = value === null ? 'the file is empty' : 'the file has a wrong value';
+  const message = name === '' ? whole : `${name} has a wrong value`;
   place.faults.push({
     code: 'CONFIGURATION',
     message,

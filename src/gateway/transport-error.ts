@@ -59,6 +59,7 @@ export function transportError(cause: unknown, origin: string, sent: boolean): G
     'GATEWAY_CONNECTION_LOST',
     `${origin} broke the connection before the answer was whole (${reason})`,
     {
+      remedy: 'see the log of the gateway, or of a proxy before it; it may have carried out the request',
       cause,
     },
   );

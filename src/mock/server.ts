@@ -1,5 +1,6 @@
 // The mock gateway: a real HTTP server that behaves as CloudBase's API is documented to.
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
@@ -107,7 +108,7 @@ function readTablesFile(file: string): Table[] {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `the tables file cannot be read: ${reason}` }]);
   }
-  return readTables(readDocument(text, file.replaceAll('\\', '/')));
+  return readTables(readDocument(text, relative(process.cwd(), file).replaceAll('\\', '/')));
 }
 
 async function listen(app: FastifyInstance, port: number, flag: string): Promise<string> {
@@ -117,6 +118,7 @@ async function listen(app: FastifyInstance, port: number, flag: string): Promise
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     const message = `another program listens on port ${port} of ${host}`;
     const remedy = `name another ${flag}, or stop the other program`;
-    throw new DescriptionError([{ code: 'PORT_IN_USE', message, actual: String(port), remedy }]);
+    const found = { expected: 'a free port', actual: `${port} (in use)` };
+    throw new DescriptionError([{ code: 'PORT_IN_USE', message, ...found, remedy }]);
   }
 }

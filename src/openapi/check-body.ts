@@ -89,8 +89,7 @@ function mediaTypeMissing({ operation, response }: GoverningResponse, body: Uint
     code: 'MEDIA_TYPE_NOT_DECLARED',
     title: 'the answer has a body, and no Content-Type',
     expected: declaredTypes(response),
-    actual: 'no Content-Type',
-    remedy: `the body begins with ${beginning(body)}`,
+    actual: `no Content-Type; the body begins with ${beginning(body)}`,
   } as const;
   const violation = breakPromise({ operation, part: response }, words, '/content');
   return { checked: 'checked', violations: [violation], body: readUndeclared(body, undefined) };
@@ -106,8 +105,7 @@ function mediaTypeNotDeclared(
     code: 'MEDIA_TYPE_NOT_DECLARED',
     title: name ? 'the contract declares no such media type for this status' : 'the Content-Type is not a media type',
     expected: declaredTypes(response),
-    actual: name ? contentType : showValue(contentType),
-    remedy: `the body begins with ${beginning(body)}`,
+    actual: `${name ? contentType : showValue(contentType)}; the body begins with ${beginning(body)}`,
   } as const;
   const violation = breakPromise({ operation, part: response }, words, '/content');
   return { checked: 'checked', violations: [violation], body: readUndeclared(body, contentType) };

@@ -1,7 +1,7 @@
 // One violated keyword in words: the rule, what was expected, what came.
 import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
-import { didYouMean } from '../core/nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { escapeToken } from '../document/json-pointer.ts';
 import { formatHints } from './formats.ts';
 
@@ -75,8 +75,10 @@ function textParam(error: KeywordError, name: string): string {
 /** An absent property, with the names that are there and the nearest of them. */
 function missingWords(error: KeywordError, name: string, because: string): Words {
   const value = dataOf(error);
-  const near = didYouMean(name, isJsonObject(value) ? Object.keys(value) : []);
-  const hint = near === undefined ? '' : `; ${near}`;
+  // A property that the schema knows is there in its own right.
+  const known = declaredOf(error);
+  const near = nearestName(name, isJsonObject(value) ? Object.keys(value).filter((key) => !known.includes(key)) : []);
+  const hint = near === undefined ? '' : `; is ${JSON.stringify(near)} meant?`;
   return {
     rule: `the property ${JSON.stringify(name)}${because}`,
     actual: `nothing; the object has ${namesOf(value)}${hint}`,
@@ -84,11 +86,15 @@ function missingWords(error: KeywordError, name: string, because: string): Words
   };
 }
 
+/** The properties that the schema around the keyword names. */
+function declaredOf({ parentSchema }: KeywordError): string[] {
+  const declared: unknown = parentSchema && 'properties' in parentSchema ? parentSchema.properties : undefined;
+  return typeof declared === 'object' && declared !== null ? Object.keys(declared) : [];
+}
+
 function surplusWords(error: KeywordError, name: string): Words {
   const value = dataOf(error);
-  const declared: unknown =
-    error.parentSchema && 'properties' in error.parentSchema ? error.parentSchema.properties : {};
-  const known = typeof declared === 'object' && declared !== null ? Object.keys(declared) : [];
+  const known = declaredOf(error);
   return {
     rule: known.length === 0 ? 'no property of this name' : `no other property than ${listed(known)}`,
     actual: `${JSON.stringify(name)}: ${showValue(isJsonObject(value) ? value[name] : undefined)}`,

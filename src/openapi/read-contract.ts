@@ -43,7 +43,7 @@ export function readContract(
 }
 
 function byPlace({ location: left }: Fault, { location: right }: Fault): number {
-  if (!left || !right || left.file !== right.file) return 0;
+  if (left?.file !== right?.file || !left || !right) return 0;
   return left.line - right.line || left.column - right.column;
 }
 

@@ -162,15 +162,15 @@ const cases: Case[] = [
   },
   {
     name: 'dependentRequired',
-    schema: '{ dependentRequired: { a: [b] } }',
+    schema: '{ dependentRequired: { a: [name] } }',
     value: { a: 1 },
-    says: ['/b dependentRequired: the property "b", since there is "a" | nothing; the object has only "a"'],
+    says: ['/name dependentRequired: the property "name", since there is "a" | nothing; the object has only "a"'],
   },
   {
     name: 'if, then, else',
-    schema: '{ if: { properties: { k: { const: a } } }, then: { required: [x] }, else: { required: [y] } }',
+    schema: '{ if: { properties: { k: { const: a } } }, then: { required: [left] }, else: { required: [right] } }',
     value: { k: 'b' },
-    says: ['/y required: the property "y" | nothing; the object has only "k"'],
+    says: ['/right required: the property "right" | nothing; the object has only "k"'],
   },
   {
     name: 'siblings of $ref count in 3.1',

@@ -35,8 +35,9 @@ export function allureSteps(events: readonly (ExchangeEvent | StepEvent)[], cont
       waiting.push(event);
       continue;
     }
-    const attempts = waiting.filter((exchange) => exchange.step === event.step);
-    if (attempts.length > 0) waiting = waiting.filter((exchange) => exchange.step !== event.step);
+    const own = waiting.every((exchange) => exchange.step === event.step);
+    const attempts = own ? waiting : waiting.filter((exchange) => exchange.step === event.step);
+    waiting = own ? [] : waiting.filter((exchange) => exchange.step !== event.step);
     (event.phase === 'finally' ? cleanUp : steps).push(stepOf(event, attempts, context));
   }
   // Exchanges whose step never ended: the run was stopped in the middle.
@@ -128,7 +129,7 @@ const shownLength = 90;
 
 /** `GET /v1/rdb/rest/course?id=eq.1 -> 200`, shortened. */
 function exchangeInShort({ request, response, error, operation }: ExchangeEvent): string {
-  const path = request.url.replace(/^[a-z]+:\/\/[^/]+/, '');
+  const path = request.url.slice(Math.max(0, request.url.indexOf('/', request.url.indexOf('://') + 3)));
   const shown = path.length > shownLength ? `${path.slice(0, shownLength)}...` : path;
   const sent = request.method === '' ? operation : `${request.method} ${shown}`;
   return `${sent} -> ${response?.status ?? error?.code ?? 'no answer'}`;

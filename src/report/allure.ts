@@ -4,7 +4,7 @@
 // as parameters, by Allure's own formula. allure-playwright derives both from the spec's file and title instead, so the
 // fixture sets `allureIdentity` and `allureLabels` over them. Allure 3 works `historyId` out again from testCaseId and
 // all parameters: results of the two doors share a history where their parameters are the same.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Attachment, Label, Parameter, Stage, Status, TestResult } from 'allure-js-commons';
 import { findingCodes } from '../core/codes.ts';
 import { formatLocation } from '../core/source.ts';
@@ -40,8 +40,8 @@ export function allureResult(
   { workflow, events }: TestEvents,
   options: { readonly text: (file: string) => string | undefined; readonly flaky?: boolean },
 ): AllureFiles {
-  const hash = md5(`${workflow.test} ${workflow.tries}`);
-  const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const id = md5(`${workflow.test} ${workflow.tries}`);
+  const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   const attachments = new Map<string, string>();
   const attach = (name: string, type: string, content: string): Attachment => {
     const extension = type === 'application/json' ? 'json' : 'txt';
@@ -159,5 +159,5 @@ function detailsOf(event: WorkflowEvent, text: (file: string) => string | undefi
 }
 
 function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+  return hash('md5', text);
 }

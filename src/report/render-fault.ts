@@ -13,9 +13,21 @@ export type FaultRendering = {
 
 /** Every fault with its place first, so that an editor can jump there; the last line counts them. */
 export function renderFaults(faults: readonly Fault[], { files, color }: FaultRendering): string {
-  const lines = faults.flatMap((fault) => faultLines(fault, color));
+  const lines = inOrder(faults).flatMap((fault) => faultLines(fault, color));
   lines.push(`${count(faults.length, 'fault')}${files === undefined ? '' : ` in ${count(files, 'file')}`}`);
   return lines.join('\n');
+}
+
+/** File by file as they came up, and in each from top to bottom. */
+function inOrder(faults: readonly Fault[]): Fault[] {
+  const files = [...new Set(faults.map(({ location }) => location?.file))];
+  return files.flatMap((file) =>
+    faults
+      .filter(({ location }) => location?.file === file)
+      .sort(({ location: left }, { location: right }) =>
+        left && right ? left.line - right.line || left.column - right.column : 0,
+      ),
+  );
 }
 
 function faultLines(fault: Fault, color: boolean): string[] {

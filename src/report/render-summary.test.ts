@@ -149,7 +149,7 @@ test('the same cause in many workflows is told once, and of many workflows only 
   );
 });
 
-for (const failures of [1, 2, 3, 5, 12, 16, 17, 200]) {
+for (const failures of [1, 2, 3, 5, 12, 18, 20, 21, 200]) {
   test(`at most 40 lines when ${failures} workflows fail for reasons of their own, the first told whole`, () => {
     const events: RecordEvent[] = [{ ...runEvent, selected: failures }];
     for (let index = 0; index < failures; index++) {

@@ -25,7 +25,7 @@ export type SummaryRendering = {
 
 const lineLimit = 40;
 /** Up to this many workflows get a line each; of more, only those that are not well, and no more than these. */
-const linesOfWorkflows = 16;
+const linesOfWorkflows = 20;
 const linesOfTroubles = 6;
 const columnWidth = 46;
 
@@ -116,15 +116,15 @@ function causeLines(causes: readonly Cause[], room: number, rendering: SummaryRe
     const left = causes.length - index;
     const heading = 'finding' in cause && cause.event.name !== name ? [headingOf(cause, rendering.color), ''] : [];
     const block = blockOf(cause, rendering);
-    // One line stays free to say how many causes are not shown.
-    const free = room - lines.length - (left > 1 ? 1 : 0);
+    // After a block, two lines stay free where more causes wait: how many there are, and an empty one.
+    const free = room - lines.length - (left > 1 ? 2 : 0);
     const fitting = [block, block.filter((line) => !/^ +(?:\d+ )?\|/.test(line))].find(
       (candidate) => heading.length + candidate.length + 1 <= free,
     );
     if (fitting !== undefined) {
       lines.push(...heading, ...fitting, '');
       name = cause.event.name;
-    } else if (free >= 2) {
+    } else if (free >= (left > 1 ? 1 : 2)) {
       lines.push(shortLine(cause));
     } else {
       lines.push(`  and ${count(left, 'more cause')}: see the report`);

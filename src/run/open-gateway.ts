@@ -141,7 +141,16 @@ export async function startEmbedded(
     apiKeys: keysOf(gateway, 'apiKey'),
     publishableKeys: keysOf(gateway, 'publishableKey'),
     operations: project.operations,
-    faults: mockFaults,
+    faults: faultsFor(gateway.name, mockFaults),
+  });
+}
+
+/** A fault counts for every embedded gateway, or, as in `mock-singapore=drop:queryRecords:/0/name`, for the one it names. */
+function faultsFor(gateway: string, faults: readonly string[]): string[] {
+  return faults.flatMap((fault) => {
+    const [, name, own] = /^([\w-]+)=(.*)$/s.exec(fault) ?? [];
+    if (own === undefined) return [fault];
+    return name === gateway ? [own] : [];
   });
 }
 

@@ -33,7 +33,7 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
     return { code: 'INPUT_INVALID', ...words, ...(document ? { location: document.locate(pointer) } : {}) };
   };
   const missing = missingInputs(workflow, given).map((name) => {
-    const remedy = 'give it a value, or give its schema a default or an x-from';
+    const remedy = 'give it a value, or a default or x-from in its schema';
     return named(name, { message: `workflow "${workflowId}" needs the input "${name}"`, remedy });
   });
   const names = inputs.names ?? Object.keys(given);
@@ -83,7 +83,8 @@ export function bindInputs(
     if (value !== undefined) found[name] = value;
     else if (source.source === 'env' && inputs.required.includes(name) && !Object.hasOwn(found, name)) {
       const message = `the environment variable ${source.name} is not set`;
-      faults.push({ code: 'VARIABLE_NOT_SET', message, location: document.locate(source.pointer) });
+      const remedy = `set ${source.name} in the environment or in .env, or give --input ${name}=...`;
+      faults.push({ code: 'VARIABLE_NOT_SET', message, location: document.locate(source.pointer), remedy });
     }
   }
   Object.assign(found, given);

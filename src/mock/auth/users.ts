@@ -26,10 +26,16 @@ export type Users = {
   readonly byLogin: Map<string, User>;
 };
 
-/** The accounts of a mock that was told nothing else: a hundred test numbers, and one with a password. */
+/**
+ * The accounts of a mock that was told nothing else: a hundred test numbers, one of them
+ * with a name and a password, and an account without a number.
+ */
 export const defaultUsers: readonly SeedUser[] = [
-  ...Array.from({ length: 100 }, (_, index) => ({ phoneNumber: `+86 138001380${String(index).padStart(2, '0')}` })),
-  { username: 'gatewright', password: 'Gatewright-1!' },
+  ...Array.from({ length: 100 }, (_, index) => ({
+    phoneNumber: `+86 138001380${String(index).padStart(2, '0')}`,
+    ...(index === 1 && { username: 'gatewright', password: 'Gatewright-1!' }),
+  })),
+  { username: 'zhangsan', password: 'Zhangsan-25!' },
 ];
 
 const firstUserId = 1_900_000_000_000_000_000n;

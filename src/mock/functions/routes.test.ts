@@ -21,7 +21,8 @@ let gateway: MockGateway;
 let folder: string;
 let lines: string[];
 test.beforeEach(async () => {
-  folder = test.info().outputPath('functions');
+  // Playwright leaves what is below node_modules to Node, which loads a file anew for a new query.
+  folder = test.info().outputPath('node_modules', 'functions');
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(handlers)) writeFileSync(join(folder, `${name}.js`), text);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');

@@ -1,0 +1,433 @@
+import { expect, test } from '@playwright/test';
+import { contractOf, answering, responding } from './contract.samples.ts';
+import { checkResponse } from './check-response.ts';
+import { indexOperations } from './operation-index.ts';
+import type { Violation } from './violation.ts';
+
+/** A violation in one line. */
+function line({ code, severity, title, at, expected, actual, contract, remedy }: Violation): string {
+  const place = `${at === undefined ? '' : `[${at}] `}${expected} | ${actual} @${contract.line}:${contract.column}`;
+  return `${severity === 'error' ? '' : 'warn '}${code} ${title}: ${place}${remedy === undefined ? '' : ` (${remedy})`}`;
+}
+
+const json = (schema: string, status = "'200'"): string =>
+  `{ ${status}: { content: { application/json: { schema: ${schema} } } } }`;
+const object = '{ type: object, required: [id], properties: { id: { type: integer } } }';
+const ok = '{"id":1}';
+
+type Case = {
+  name: string;
+  responses: string;
+  answer: Parameters<typeof answering>[0];
+  checked?: 'checked' | 'wildcard' | 'not-checked';
+  reason?: string;
+  says?: string[];
+  body?: unknown;
+  components?: string;
+  version?: string;
+};
+
+const cases: Case[] = [
+  { name: 'a right answer', responses: json(object), answer: { body: ok }, body: { id: 1 } },
+  { name: 'only 2XX declared, server 200', responses: json(object, '2XX'), answer: { body: ok } },
+  {
+    name: 'an undeclared status',
+    responses: "{ '200': {}, 4XX: {} }",
+    answer: { status: 500, type: 'text/plain', body: 'oops' },
+    says: ['STATUS_NOT_DECLARED the contract declares no such status: 200, 4XX | 500 @7:18'],
+    body: 'oops',
+  },
+  {
+    name: '418 text/html where only 200 and default with JSON are declared',
+    responses: `{ '200': {}, default: { content: { application/json: { schema: ${object} } } } }`,
+    answer: { status: 418, type: 'text/html', body: '<html>teapot</html>' },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html @7:51 (the body begins with "<html>teapot</html>")',
+    ],
+    body: '<html>teapot</html>',
+  },
+  {
+    name: 'an error response is checked too',
+    responses: `{ '200': {}, 4XX: { content: { application/json: { schema: { type: object, required: [code] } } } } }`,
+    answer: { status: 404, body: '{}' },
+    says: [
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/code] the property "code" | nothing; the object has no property @7:103',
+    ],
+    body: {},
+  },
+  {
+    name: 'charset and case of the media type',
+    responses: json(object),
+    answer: { type: 'Application/JSON;Charset=UTF-8', body: '{"id":"1"}' },
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] integer | "1" (string) @7:136'],
+  },
+  {
+    name: 'no Content-Type, text body',
+    responses: json(object),
+    answer: { type: undefined, body: 'hello' },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the answer has a body, and no Content-Type: application/json | no Content-Type @7:36 (the body begins with "hello")',
+    ],
+    body: 'hello',
+  },
+  {
+    name: 'a Content-Type that is none',
+    responses: json(object),
+    answer: { type: 'json', body: ok },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the Content-Type is not a media type: application/json | "json" (string) @7:36 (the body begins with "{\\"id\\":1}")',
+    ],
+    body: { id: 1 },
+  },
+  {
+    name: 'a problem document is not application/json',
+    responses: json(object),
+    answer: { type: 'application/problem+json', body: ok },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | application/problem+json @7:36 (the body begins with "{\\"id\\":1}")',
+    ],
+    body: { id: 1 },
+  },
+  {
+    name: 'a recursive schema',
+    responses: json("{ $ref: '#/components/schemas/N' }"),
+    components:
+      "{ schemas: { N: { type: object, properties: { v: { type: integer }, next: { $ref: '#/components/schemas/N' } } } } }",
+    answer: { body: '{"v":1,"next":{"v":"x"}}' },
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [/next/v] integer | "x" (string) @8:70'],
+  },
+  { name: 'an undeclared property', responses: json(object), answer: { body: '{"id":1,"more":2}' } },
+  {
+    name: 'an int64 beyond its range',
+    responses: json('{ format: int64 }'),
+    answer: { body: '92233720368547758079' },
+    says: [
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [] int64, from -9223372036854775808 to 9223372036854775807 | 92233720368547760000 (integer) @7:84',
+    ],
+  },
+  {
+    name: '200 JSON with an empty body',
+    responses: json(object),
+    answer: {},
+    says: ['BODY_MISSING the answer has no body: a body of application/json | nothing @7:36'],
+  },
+  {
+    name: 'an empty body without Content-Type',
+    responses: json(object),
+    answer: { type: undefined },
+    says: ['BODY_MISSING the answer has no body: a body of application/json | nothing @7:36'],
+  },
+  {
+    name: 'a body where no content is declared',
+    responses: "{ '200': { description: none } }",
+    answer: { body: ok },
+    says: [
+      'BODY_NOT_DECLARED the contract declares no body for this status: no body | 8 bytes of application/json: "{\\"id\\":1}" @7:27',
+    ],
+    body: { id: 1 },
+  },
+  { name: 'no body where none is declared', responses: "{ '200': {} }", answer: {} },
+  { name: '204 without body', responses: "{ '204': {} }", answer: { status: 204, type: undefined } },
+  { name: '204 by default with content', responses: json(object, 'default'), answer: { status: 204, type: undefined } },
+  {
+    name: '204 with a body',
+    responses: "{ '204': {} }",
+    answer: { status: 204, body: ok },
+    says: [
+      'BODY_NOT_DECLARED the contract declares no body for this status: no body | 8 bytes of application/json: "{\\"id\\":1}" @7:27',
+    ],
+  },
+  { name: '304 without body', responses: json(object, "'304'"), answer: { status: 304, type: undefined } },
+  { name: '205 without body', responses: json(object, "'205'"), answer: { status: 205, type: undefined } },
+  { name: 'HEAD without body', responses: json(object), answer: { method: 'HEAD' } },
+  {
+    name: 'HEAD with a body',
+    responses: "{ '200': {} }",
+    answer: { method: 'HEAD', body: ok },
+    says: [
+      'BODY_NOT_DECLARED the contract declares no body for this status: no body | 8 bytes of application/json: "{\\"id\\":1}" @7:27',
+    ],
+  },
+  {
+    name: 'empty text is text',
+    responses: "{ '200': { content: { text/plain: { schema: { type: string, minLength: 1 } } } } }",
+    answer: { type: 'text/plain' },
+    says: [
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [] at least 1 character | 0 characters: "" (string) @7:89',
+    ],
+    body: '',
+  },
+  {
+    name: 'JSON that does not parse',
+    responses: json(object),
+    answer: { body: '{"id":1' },
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON | line 1, column 8: found the end where "," or "}" should be @7:56',
+    ],
+    body: undefined,
+  },
+  {
+    name: 'JSON that is not UTF-8',
+    responses: json(object),
+    answer: { body: new Uint8Array([0x22, 0xc3, 0x28, 0x22]) },
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON in UTF-8 | bytes that are not UTF-8: "\\"\ufffd(\\"" @7:56',
+    ],
+  },
+  {
+    name: 'JSON with a byte order mark is judged all the same',
+    responses: json(object),
+    answer: { body: '\ufeff{"id":"1"}' },
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON without a byte order mark | a byte order mark before the first character @7:56',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] integer | "1" (string) @7:136',
+    ],
+    body: { id: '1' },
+  },
+  {
+    name: 'text with a schema',
+    responses: "{ '200': { content: { text/*: { schema: { type: string, pattern: ^a } } } } }",
+    answer: { type: 'text/plain', body: 'b' },
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [] text that matches ^a | "b" (string) @7:83'],
+    body: 'b',
+  },
+  {
+    name: 'XML is not checked',
+    responses: "{ '200': { content: { application/xml: { schema: { type: object } } } } }",
+    answer: { type: 'application/xml', body: '<a/>' },
+    checked: 'not-checked',
+    reason: 'nothing here reads application/xml',
+  },
+  {
+    name: 'bytes are not checked',
+    responses: "{ '200': { content: { application/octet-stream: {} } } }",
+    answer: { type: 'application/octet-stream', body: 'x' },
+    checked: 'not-checked',
+    reason: 'nothing here reads application/octet-stream',
+  },
+  {
+    name: 'a schema that cannot judge',
+    responses: json('{ $dynamicRef: "#a" }'),
+    answer: { body: ok },
+    checked: 'not-checked',
+    reason: 'the schema uses $dynamicRef, which is not carried out',
+    body: { id: 1 },
+  },
+  {
+    name: 'no schema',
+    responses: "{ '200': { content: { application/json: {} } } }",
+    answer: { body: ok },
+    checked: 'wildcard',
+    reason: 'the contract has no schema for this body',
+    body: { id: 1 },
+  },
+  {
+    name: 'a schema that allows anything',
+    responses: json('{ type: object }'),
+    answer: { body: ok },
+    checked: 'wildcard',
+    reason: 'the schema allows anything',
+  },
+  {
+    name: 'even a wildcard has its type',
+    responses: json('{ type: object }'),
+    answer: { body: '[]' },
+    checked: 'wildcard',
+    reason: 'the schema allows anything',
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [] object | [] (array) @7:82'],
+  },
+  {
+    name: 'writeOnly is not required of an answer',
+    responses: json('{ required: [secret], properties: { secret: { writeOnly: true } } }'),
+    answer: { body: '{}' },
+  },
+  {
+    name: '3.0 nullable',
+    responses: json('{ type: object, nullable: true, properties: { a: { type: string, nullable: true } } }'),
+    version: '3.0.3',
+    answer: { body: '{"a":null}' },
+  },
+
+  {
+    name: 'a required header is absent',
+    responses: "{ '200': { headers: { X-Id: { required: true, schema: {} } } } }",
+    answer: {},
+    says: ['HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44'],
+  },
+  {
+    name: 'a header that is not required may be absent',
+    responses: "{ '200': { headers: { X-Id: { schema: {} } } } }",
+    answer: {},
+  },
+  {
+    name: 'headers compare without case',
+    responses: "{ '200': { headers: { X-Id: { required: true, schema: { type: integer } } } } }",
+    answer: { headers: [['x-iD', '7']] },
+  },
+  {
+    name: 'a header of the wrong type',
+    responses: "{ '200': { headers: { X-Id: { schema: { type: integer } } } } }",
+    answer: { headers: [['X-Id', 'seven']] },
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-Id] integer | "seven" (string) @7:62'],
+  },
+  {
+    name: 'a header of booleans and a list',
+    responses:
+      "{ '200': { headers: { A: { schema: { type: boolean } }, B: { schema: { type: array, items: { type: integer } } } } } }",
+    answer: {
+      headers: [
+        ['A', 'yes'],
+        ['B', '1, x'],
+        ['B', '3'],
+      ],
+    },
+    says: [
+      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [A] boolean | "yes" (string) @7:59',
+      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [B /1] integer | "x" (string) @7:117',
+    ],
+  },
+  {
+    name: 'Set-Cookie is not split at commas',
+    responses: "{ '200': { headers: { Set-Cookie: { schema: { type: string, pattern: '^[a-z]+=' } } } } }",
+    answer: {
+      headers: [
+        ['set-cookie', 'a=1; Expires=Mon, 23 Nov 2026'],
+        ['set-cookie', 'B=2'],
+      ],
+    },
+    says: [
+      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [Set-Cookie] text that matches ^[a-z]+= | "B=2" (string) @7:87',
+    ],
+  },
+  {
+    name: 'Set-Cookie as a list',
+    responses: "{ '200': { headers: { Set-Cookie: { schema: { type: array, maxItems: 1, items: {} } } } } }",
+    answer: { headers: [['set-cookie', 'a=1; Expires=Mon, 23 Nov 2026']] },
+  },
+  {
+    name: 'a header with a content',
+    responses: "{ '200': { headers: { X-A: { content: { application/json: { schema: { type: object } } } } } } }",
+    answer: { headers: [['X-A', '[1]']] },
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] object | [1] (array) @7:92'],
+  },
+  {
+    name: 'a header with a content that does not parse',
+    responses: "{ '200': { headers: { X-A: { content: { application/json: {} } } } } }",
+    answer: { headers: [['X-A', 'x']] },
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] JSON | "x" (string) @7:53'],
+  },
+  {
+    name: 'status, media type, headers, body: in this order',
+    responses: "{ '200': { headers: { X-Id: { required: true } }, content: { application/json: {} } } }",
+    answer: { type: 'text/html', body: 'x' },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html @7:75 (the body begins with "x")',
+      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44',
+    ],
+  },
+  {
+    name: 'headers come before the body',
+    responses:
+      "{ '200': { headers: { X-Id: { required: true } }, content: { application/json: { schema: { type: object, required: [id] } } } } }",
+    answer: { body: '{}' },
+    says: [
+      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] the property "id" | nothing; the object has no property @7:130',
+    ],
+  },
+
+  {
+    name: 'a guessed property warns',
+    responses: json('{ properties: { id: { type: integer, x-confidence: inferred }, name: { type: string } } }'),
+    answer: { body: '{"id":"1","name":1}' },
+    says: [
+      'warn BODY_SCHEMA_MISMATCH the answer breaks the contract (the contract only guesses this): [/id] integer | "1" (string) @7:103',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/name] string | 1 (integer) @7:152',
+    ],
+  },
+  {
+    name: 'a guessed response warns, but not what is sure inside',
+    responses:
+      "{ '200': { x-confidence: inferred, content: { application/json: { schema: { properties: { a: { type: integer }, b: { type: integer, x-confidence: documented } } } } } } }",
+    answer: { body: '{"a":"x","b":"x"}' },
+    says: [
+      'warn BODY_SCHEMA_MISMATCH the answer breaks the contract (the contract only guesses this): [/a] integer | "x" (string) @7:118',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/b] integer | "x" (string) @7:140',
+    ],
+  },
+  {
+    name: 'a guessed header warns',
+    responses: "{ '200': { headers: { X-Id: { required: true, x-confidence: inferred } } } }",
+    answer: {},
+    says: [
+      'warn HEADER_MISSING a required header is absent (the contract only guesses this): [X-Id] the header X-Id | nothing @7:44',
+    ],
+  },
+  {
+    name: 'other levels of confidence are no guess',
+    responses: "{ '200': { headers: { X-Id: { required: true, x-confidence: reported } } } }",
+    answer: {},
+    says: ['HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44'],
+  },
+];
+
+for (const { name, responses, answer, checked = 'checked', reason, says = [], components, version, ...more } of cases) {
+  test(name, () => {
+    const result = checkResponse([responding(responses, components, version)], answering(answer));
+    expect(result.check.violations.map(line)).toEqual(says);
+    expect([result.check.checked, result.check.reason, result.check.operationId]).toEqual([checked, reason, 'getX']);
+    if ('body' in more) expect(result.body).toEqual(more.body);
+  });
+}
+
+test('many rows with the same fault are one violation', () => {
+  const rows = JSON.stringify(Array.from({ length: 30 }, () => ({ id: 'x' })));
+  const { check } = checkResponse([responding(json(`{ items: ${object} }`))], answering({ body: rows }));
+  expect(check.violations.map(({ title, at }) => [title, at])).toEqual([
+    ['the answer breaks the contract, 30 times, first at /0/id, /1/id, /2/id', '/0/id'],
+  ]);
+});
+
+test("the application's concrete path is a layer on top of the platform's template", () => {
+  const path = (name: string, id: string, responses: string, parameters = '[]'): string =>
+    `openapi: 3.1.1\ninfo: { title: t, version: '1' }\npaths:\n  ${name}:\n    get:\n      operationId: ${id}\n      parameters: ${parameters}\n      responses: ${responses}\n`;
+  const platform = contractOf(
+    path(
+      '/rest/{table}',
+      'queryRecords',
+      `{ '200': { content: { application/json: {} } }, 4XX: {}, default: {} }`,
+      '[{ name: table, in: path, required: true, schema: {} }]',
+    ),
+  );
+  const app = contractOf(path('/rest/course', 'queryCourse', json(object)));
+  const operations = indexOperations([platform, app]).byRequest('GET', '/rest/course');
+  const judgedBy = (status: number, body = ''): unknown => {
+    const { check } = checkResponse(operations, answering({ status, body }));
+    return [check.operationId, check.declared, check.violations.map(({ code }) => code)];
+  };
+  expect(judgedBy(200, '{}')).toEqual(['queryCourse', '200', ['BODY_SCHEMA_MISMATCH']]);
+  expect(judgedBy(404)).toEqual(['queryRecords', '4XX', []]);
+  expect(judgedBy(500)).toEqual(['queryRecords', 'default', []]);
+});
+
+test('no operation: not checked, and the body can still be seen', () => {
+  expect(checkResponse([], answering({ body: ok }))).toEqual({
+    check: {
+      checked: 'not-checked',
+      reason: 'no operation of a contract fits the request',
+      violations: [],
+      operationId: '',
+    },
+    body: { id: 1 },
+  });
+});
+
+test('a body too deep to judge is not checked, and nothing is thrown', () => {
+  const deep = '{"n":'.repeat(100_000) + '1' + '}'.repeat(100_000);
+  const components = "{ schemas: { N: { properties: { n: { $ref: '#/components/schemas/N' } } } } }";
+  const { check } = checkResponse(
+    [responding(json("{ $ref: '#/components/schemas/N' }"), components)],
+    answering({ body: deep }),
+  );
+  expect([check.checked, check.reason]).toEqual(['not-checked', 'Maximum call stack size exceeded']);
+});
