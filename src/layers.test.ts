@@ -51,7 +51,7 @@ const pure: ReadonlySet<string> = new Set(['core', 'document', 'openapi', 'expre
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .filter((file) => file.endsWith('.ts') && !/\.(?:test|samples)\.ts$/.test(file))
   .sort();
 
 function importsOf(file: string): string[] {

@@ -77,6 +77,7 @@ export function loadProject(
     reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
   const workflows = links.flatMap(workflowsOf);
   reading.faults.push(...checkDuplicates(workflows));
+  if (gateways && reading.faults.length === 0) reading.faults.push(...checkNamed(reading, gateways, workflows));
   if (reading.faults.length > 0) throw new DescriptionError(uniqueFaults(reading.faults));
 
   const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
@@ -108,7 +109,8 @@ type Reading = {
 
 function createReading(directory: string): Reading {
   if (!existsSync(directory)) {
-    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `there is no folder ${directory}` }]);
+    const remedy = 'name the folder that has contracts/, workflows/ and gateways.yaml';
+    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `there is no folder ${directory}`, remedy }]);
   }
   const texts = new Map<string, string | undefined>();
   const documents = new Map<string, SourceDocument>();
@@ -261,6 +263,23 @@ function checkDuplicates(workflows: readonly ProjectWorkflow[]): Fault[] {
     const message = `workflow "${workflowId}" is already defined at ${formatLocation(earlier)}`;
     return [{ code: 'WORKFLOW_DUPLICATE', message, location, remedy: 'rename one of the two' }];
   });
+}
+
+/** What gateways.yaml names is there. */
+function checkNamed(reading: Reading, gateways: GatewaysFile, workflows: readonly ProjectWorkflow[]): Fault[] {
+  const ids = workflows.map(({ workflow }) => workflow.workflowId);
+  const logins = gateways.logins.filter(({ name }) => !ids.includes(name));
+  const files = gateways.files.filter(({ name }) => !existsSync(join(reading.directory, name)));
+  return [
+    ...logins.map(({ name, location }): Fault => {
+      const remedy = didYouMean(name, ids) ?? 'name a workflow of workflows/ that gives the output accessToken';
+      return { code: 'WORKFLOW_NOT_FOUND', message: `no workflow "${name}" to log in by`, location, remedy };
+    }),
+    ...files.map(({ name, location }): Fault => {
+      const remedy = 'make it, or remove the key';
+      return { code: 'FILE_NOT_FOUND', message: `there is no ${name}`, location, remedy };
+    }),
+  ];
 }
 
 /** A file that several others name is read with all of them, and its faults are told once. */

@@ -50,7 +50,7 @@ export type Account = { readonly name: string; readonly pointer: string };
 export type Reference = { readonly source?: string; readonly id: string; readonly pointer: string };
 
 export type Inputs = {
-  /** The JSON Schema of the inputs; `{}` where none is given. Local references are resolved by the validator. */
+  /** The JSON Schema of the inputs, whole in itself: what `#/components/inputs` refers to is carried along. `{}` where none is given. */
   readonly schema: JsonObject;
   readonly pointer: string;
   /** Properties that the schema requires. */

@@ -12,6 +12,7 @@ import { readObject, shapes } from './shapes.ts';
 
 /** @throws DescriptionError with all faults of the document at once */
 export function readDescription(document: SourceDocument): ArazzoDescription {
+  if (document.value === null) throw emptyFile(document);
   const faults: Fault[] = [];
   const version = readVersion(document, faults);
   const reading: Reading = { document, version, faults };
@@ -31,6 +32,13 @@ export function readDescription(document: SourceDocument): ArazzoDescription {
   checkUnique(reading, workflows, 'workflowId');
   if (faults.length > 0) throw new DescriptionError(faults);
   return { document, version, ...present({ self }), title: title ?? '', sourceDescriptions, workflows };
+}
+
+function emptyFile(document: SourceDocument): DescriptionError {
+  const remedy = 'write an Arazzo description, or remove the file';
+  return new DescriptionError([
+    { code: 'ARAZZO_SCHEMA', message: 'the file is empty', location: document.locate(''), remedy },
+  ]);
 }
 
 /** A higher minor version is read as the newest that is known; the patch number does not count. */

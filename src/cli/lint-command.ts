@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { DescriptionError } from '../core/errors.ts';
 import { loadProject } from '../project.ts';
 import { count } from '../report/figures.ts';
 import type { LintFlags } from './flags.ts';
@@ -7,6 +8,11 @@ import type { Terminal } from './terminal.ts';
 /** `gatewright lint`: everything is read and held against each other; faults are thrown and shown by the program. */
 export function lintCommand(flags: LintFlags, terminal: Terminal): number {
   const project = loadProject(resolve(flags.project), terminal.environment);
+  if (Object.keys(project.digests).length === 0 && project.gateways === undefined) {
+    const message = `there is no project in ${project.directory}`;
+    const expected = 'a folder with contracts/, workflows/ and gateways.yaml';
+    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, expected, remedy: 'name it with --project' }]);
+  }
   const names = project.workflows.map(({ name, workflow }) =>
     `  ${name.padEnd(40)} ${workflow.summary ?? ''}`.trimEnd(),
   );

@@ -57,7 +57,8 @@ function createProgram(terminal: Terminal, carryOut: CarryOut): Command {
 function usageError(text: string): DescriptionError {
   const [, said = text, near] = /^error: (.*?)(?:\n\(Did you mean (.*)\?\))?\s*$/s.exec(text) ?? [];
   const remedy = near === undefined ? 'npx gatewright --help shows what there is' : `did you mean "${near}"?`;
-  const [, option, actual, expected] = /^(?:option|command-argument value) '?(.*?)'? argument '(.*)' is invalid\. (.*)$/s.exec(said) ?? [];
+  const [, option, actual, expected] =
+    /^(?:option|command-argument value) '?(.*?)'? argument '(.*)' is invalid\. (.*)$/s.exec(said) ?? [];
   if (option === undefined || actual === undefined || expected === undefined) {
     return new DescriptionError([{ code: 'USAGE', message: said, remedy }]);
   }

@@ -36,7 +36,9 @@ export async function reportCommand(run: string | undefined, flags: ReportFlags,
     project.contracts.flatMap(({ operations }) => operations),
   );
   const exit = exitCode(summary);
-  terminal.print(text.end(summary, { text: project.text, coverage, report: relative(process.cwd(), page), exit }));
+  const gateway = (name: string) => project.gateways?.locate(name);
+  const report = relative(process.cwd(), page);
+  terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
   return exit;
 }
 

@@ -105,7 +105,7 @@ type Again = {
 function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again): string {
   const isDefault = flags.baseUrl !== undefined || gateway.name === project.gateways?.default;
   return againLine({
-    ...{ name, seed, mockFaults: flags.mockFault },
+    ...{ name, seed, mockFaults: flags.mockFault, inputs: flags.input },
     ...(step !== undefined && { step }),
     ...(!isDefault && { gateway: gateway.name }),
     ...(flags.project !== '.' && { project: flags.project }),
@@ -154,10 +154,11 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
     },
     finish: async (mask: Mask): Promise<number> => {
       stop();
+      const at = Date.now();
       const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
       const leaks = await scanSecrets(folder, mask);
       const exit = exitOf(summary, leaks.length, terminal);
-      emit({ type: 'end', at: Date.now(), exit });
+      emit({ type: 'end', at, exit });
       record.close();
       const report = relative(process.cwd(), page ?? folder) || '.';
       const coverage = coverageOf(
@@ -166,7 +167,7 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
       );
       if (silent) terminal.print(JSON.stringify(summaryJson(summary, { exit, coverage, report }), null, 2));
       else {
-        const gateway = (name: string) => project.gateways?.document.locate(`/gateways/${name}`, 'key');
+        const gateway = (name: string) => project.gateways?.locate(name);
         terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
       }
       for (const { file, line } of leaks)

@@ -1,6 +1,6 @@
 import { test, expect } from '@playwright/test';
 import type { ExchangeEvent, RecordEvent, WorkflowEvent } from '../record/event.ts';
-import { exchangeEvent, stepEvent, workflowEvent } from '../report/sample-events.ts';
+import { exchangeEvent, stepEvent, workflowEvent } from '../report/events.samples.ts';
 import { compareRuns } from './compare-runs.ts';
 
 type Exchange = Parameters<typeof exchangeEvent>[2];

@@ -4,6 +4,8 @@ export type SecretForm = {
   /** Whether the character before or after it carries some of its bits: base64 packs bytes across characters. */
   readonly before: boolean;
   readonly after: boolean;
+  /** For base64: at which byte of a three-byte group the secret begins. */
+  readonly offset?: number;
 };
 
 /**
@@ -33,7 +35,19 @@ function base64At(bytes: Uint8Array, offset: number): SecretForm {
   for (const byte of bytes) binary += String.fromCharCode(byte);
   const bits = 8 * binary.length;
   const text = btoa(binary).slice(Math.ceil((8 * offset) / 6), Math.floor(bits / 6));
-  return { text, before: offset > 0, after: bits % 6 > 0 };
+  return { text, before: offset > 0, after: bits % 6 > 0, offset };
+}
+
+/** What stands around and in a base64 form, decoded: whole groups from one before it to one behind it. */
+export function decodeAround(text: string, form: SecretForm, start: number): string {
+  const group = start - Math.ceil((8 * (form.offset ?? 0)) / 6);
+  const end = start + form.text.length;
+  const characters = text
+    .slice(group >= 4 ? group - 4 : Math.max(group, 0), end + 4 + ((group - end) & 3))
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+  const [base64 = ''] = /^[A-Za-z0-9+/]*/.exec(characters) ?? [];
+  return atob(base64.length % 4 === 1 ? base64.slice(0, -1) : base64);
 }
 
 /** A text with escapes undone; `offsets[i]` is where the character at `i` began, with one more entry for the end. */

@@ -1,4 +1,4 @@
-import { readings, secretForms } from './secret-forms.ts';
+import { decodeAround, readings, secretForms } from './secret-forms.ts';
 import type { Reading, SecretForm } from './secret-forms.ts';
 
 /** What must never be seen, and texts without it. */
@@ -18,7 +18,10 @@ export type Mask = {
   readonly size: number;
 };
 
-type Form = SecretForm & { readonly pseudonym: string; readonly digits: boolean };
+type Form = SecretForm & {
+  readonly pseudonym: string;
+  /** The secret, where it is digits alone. */ readonly digits: string | undefined;
+};
 /** A range of the text that holds a secret. */
 type Range = { readonly start: number; readonly end: number; readonly pseudonym: string };
 
@@ -34,8 +37,9 @@ export function createMask(): Mask {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     const pseudonym = `«${kind}#${count}»`;
+    const digits = /^[0-9]+$/.test(secret) ? secret : undefined;
     for (const form of secretForms(secret)) {
-      const known: Form = { ...form, pseudonym, digits: form.text === secret && /^[0-9]+$/.test(secret) };
+      const known: Form = { ...form, pseudonym, digits };
       if (form.text.length < windowLength) short.push(known);
       else windows.add(known);
     }
@@ -132,12 +136,20 @@ const isBase64 = (text: string, at: number): boolean => /[A-Za-z0-9+/_-]/.test(t
 /** The range in the text as it was given; undefined where what was found is no secret after all. */
 function rangeOf({ text, offsets }: Reading, form: Form, start: number): Range | undefined {
   const end = start + form.text.length;
-  if (form.digits && (isDigit(text, start - 1) || isDigit(text, end))) return undefined;
+  if (form.digits !== undefined && standsInNumber(text, form, start)) return undefined;
   if (standsInPseudonym(text, start, end)) return undefined;
   const first = form.before && isBase64(text, start - 1) ? start - 1 : start;
   const last = form.after && isBase64(text, end) ? end + 1 : end;
   const origin = (at: number): number => offsets?.[at] ?? at;
   return { start: origin(first), end: origin(last), pseudonym: form.pseudonym };
+}
+
+/** A code of six digits is found in many a longer number, plain or in base64: those are no secrets. */
+function standsInNumber(text: string, form: Form, start: number): boolean {
+  if (form.offset === undefined) return isDigit(text, start - 1) || isDigit(text, start + form.text.length);
+  const around = decodeAround(text, form, start);
+  const found = around.indexOf(form.digits ?? '');
+  return isDigit(around, found - 1) || isDigit(around, found + (form.digits?.length ?? 0));
 }
 
 /** A password may be the word `password`: pseudonyms stay as they are, so that masking twice is masking once. */

@@ -68,7 +68,9 @@ function evaluateBase(expression: Expression, scope: Scope): Lookup {
       const { stepId, output } = expression;
       const outputs = scope.steps.get(stepId);
       if (!outputs) return missing(`step "${stepId}" has not run`);
-      return member(outputs, output, `step "${stepId}" has no output "${output}"`);
+      const why = scope.absent?.get(`${stepId}.${output}`);
+      const reason = `step "${stepId}" has no output "${output}"`;
+      return member(outputs, output, why === undefined ? reason : `${reason}: ${why}`);
     }
     case 'workflows': {
       const { workflowId, field, name } = expression;

@@ -1,4 +1,4 @@
-import { formatPointer } from '../document/json-pointer.ts';
+import { formatPointer, parsePointer } from '../document/json-pointer.ts';
 import type { Expression, Parsed, SyntaxFault } from './expression.ts';
 import { scanExpression } from './scan-expression.ts';
 
@@ -44,7 +44,7 @@ function isBody(expression: Expression): expression is BodyExpression {
 function unexpectedRest(expression: Expression, text: string): SyntaxFault {
   const offset = expression.text.length;
   const rest = text.slice(offset);
-  const path = parseNavigation(rest);
+  const path = parseNavigation(rest) ?? (/^\/[^#]*$/.test(rest) ? parsePointer(rest) : undefined);
   const takesPointer = isBody(expression) || ['inputs', 'outputs', 'steps', 'workflows'].includes(expression.source);
   const written = takesPointer && path ? { remedy: `write "${expression.text}#${formatPointer(path)}"` } : {};
   return { message: `"${rest}" behind ${expression.text} is not part of an expression`, offset, ...written };

@@ -8,6 +8,8 @@ export type Scope = {
   readonly inputs: JsonObject;
   /** Outputs of the steps that ran, by stepId. */
   readonly steps: ReadonlyMap<string, Outputs>;
+  /** Why outputs of steps found nothing, by `stepId.output`. */
+  readonly absent?: ReadonlyMap<string, string>;
   /** Workflows that ran, by workflowId. */
   readonly workflows: ReadonlyMap<string, { readonly inputs: JsonObject; readonly outputs: Outputs }>;
   /** `$outputs`: the workflow's own, or those of the workflow that this step called. */

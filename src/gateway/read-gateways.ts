@@ -10,6 +10,8 @@ import type { Place } from './configuration.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
 import { regions } from './gateway.ts';
+import { filesNamed, loginsNamed } from './named-in-gateways.ts';
+import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Gateway, Region } from './gateway.ts';
 
 /** gateways.yaml, checked; variables are put in when a gateway is chosen. */
@@ -20,6 +22,10 @@ export type GatewaysFile = {
   readonly default: string;
   /** The accounts of all gateways, `nobody` among them. */
   readonly accounts: readonly string[];
+  /** The workflows that accounts log in and refresh by. */
+  readonly logins: readonly Named[];
+  /** The tables files and function folders of the embedded gateways, relative to the project's folder. */
+  readonly files: readonly Named[];
   /** The line that says where a gateway is; undefined where there is none of that name. */
   readonly locate: (name: string) => SourceLocation | undefined;
 };
@@ -37,6 +43,8 @@ export function readGateways(document: SourceDocument): GatewaysFile {
     names,
     default: textOf(root['default']) ?? names[0] ?? '',
     accounts: [...accounts],
+    logins: loginsNamed(document),
+    files: filesNamed(document),
     locate: (name) => (names.includes(name) ? locateGateway(document, name) : undefined),
   };
 }

@@ -166,16 +166,16 @@ const failures: readonly { name: string; account: string; result: WorkflowResult
       remedy: 'see account "user" at gateways.yaml:3:3',
     },
     {
-      name: 'a gateway error, whose remedy is kept',
+      name: 'a code that did not come, whose remedy is kept',
       account: 'user',
       result: resultOf(
         {},
         {
           verdict: 'broken',
-          error: new GatewayError('GATEWAY_UNREACHABLE', 'nothing answers', { remedy: 'start it' }),
+          error: new GatewayError('CODE_NOT_RECEIVED', 'no code', { remedy: 'start it' }),
         },
       ),
-      message: 'no session for account "user": workflow "sign-in" broken: GATEWAY_UNREACHABLE nothing answers',
+      message: 'no session for account "user": workflow "sign-in" broken: CODE_NOT_RECEIVED no code',
       remedy: 'start it',
     },
     {
@@ -209,6 +209,13 @@ for (const { name, account, result, message, remedy } of failures) {
     expect([error.code, error.message, error.remedy]).toEqual(['SESSION_NOT_OBTAINED', message, remedy]);
   });
 }
+
+test('a gateway that does not answer is its own error', async () => {
+  const world = createWorld();
+  const error = new GatewayError('GATEWAY_UNREACHABLE', 'nothing answers');
+  world.answer = () => resultOf({}, { verdict: 'broken', error });
+  expect(await failure(world.credentials.obtain('user', signal))).toBe(error);
+});
 
 test('a login that failed is not tried again for 30 s', async () => {
   const world = createWorld();

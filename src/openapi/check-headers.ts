@@ -42,14 +42,18 @@ function missing(promised: Promised, header: Header): Violation {
 }
 
 /** What is known of a header before any answer comes. */
-type Prepared = { readonly parse: ParseText; readonly validator: Validator };
+type Prepared = { readonly parse: ParseText; readonly validator: Validator; readonly isSetCookie: boolean };
 
 const preparations = new WeakMap<Header, Prepared>();
 
 function prepare(header: Header, schema: SchemaReference): Prepared {
   let prepared = preparations.get(header);
   if (!prepared) {
-    prepared = { parse: simpleParser(schema, header.explode), validator: validatorOf(schema, 'response') };
+    prepared = {
+      parse: simpleParser(schema, header.explode),
+      validator: validatorOf(schema, 'response'),
+      isSetCookie: header.name.toLowerCase() === 'set-cookie',
+    };
     preparations.set(header, prepared);
   }
   return prepared;
@@ -61,10 +65,10 @@ function checkHeader(promised: Promised, header: Header, values: readonly string
   if (header.content) return checkContent(promised, header, values.join(', '));
   const { schema } = header;
   if (!schema) return noViolations;
-  const { parse, validator } = prepare(header, schema);
+  const prepared = prepare(header, schema);
   const violations: Violation[] = [];
-  for (const value of readValues(header, parse, values)) {
-    for (const violation of judge(validator, schema, value)) {
+  for (const value of readValues(prepared, values)) {
+    for (const violation of judge(prepared.validator, schema, value)) {
       violations.push(breakSchema(promised, violation, mismatch, header.name));
     }
   }
@@ -72,8 +76,8 @@ function checkHeader(promised: Promised, header: Header, values: readonly string
 }
 
 /** Repeated fields make one list (RFC 9110 section 5.3), except `Set-Cookie`, whose values hold commas of their own. */
-function readValues(header: Header, parse: ParseText, values: readonly string[]): readonly JsonValue[] {
-  if (header.name.toLowerCase() !== 'set-cookie') return [parse(values.join(', ').trim())];
+function readValues({ parse, isSetCookie }: Prepared, values: readonly string[]): readonly JsonValue[] {
+  if (!isSetCookie) return [parse(values.join(', ').trim())];
   return Array.isArray(parse('')) ? [values] : values;
 }
 

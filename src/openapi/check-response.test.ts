@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from '@playwright/test';
 import { contractOf, answering, responding } from './contract.samples.ts';
 import { checkResponse } from './check-response.ts';
@@ -42,7 +43,7 @@ const cases: Case[] = [
     responses: `{ '200': {}, default: { content: { application/json: { schema: ${object} } } } }`,
     answer: { status: 418, type: 'text/html', body: '<html>teapot</html>' },
     says: [
-      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html @7:51 (the body begins with "<html>teapot</html>")',
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html; the body begins with "<html>teapot</html>" @7:51',
     ],
     body: '<html>teapot</html>',
   },
@@ -59,14 +60,14 @@ const cases: Case[] = [
     name: 'charset and case of the media type',
     responses: json(object),
     answer: { type: 'Application/JSON;Charset=UTF-8', body: '{"id":"1"}' },
-    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] integer | "1" (string) @7:136'],
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] integer | "1" (string) @7:126'],
   },
   {
     name: 'no Content-Type, text body',
     responses: json(object),
     answer: { type: undefined, body: 'hello' },
     says: [
-      'MEDIA_TYPE_NOT_DECLARED the answer has a body, and no Content-Type: application/json | no Content-Type @7:36 (the body begins with "hello")',
+      'MEDIA_TYPE_NOT_DECLARED the answer has a body, and no Content-Type: application/json | no Content-Type; the body begins with "hello" @7:38',
     ],
     body: 'hello',
   },
@@ -75,7 +76,7 @@ const cases: Case[] = [
     responses: json(object),
     answer: { type: 'json', body: ok },
     says: [
-      'MEDIA_TYPE_NOT_DECLARED the Content-Type is not a media type: application/json | "json" (string) @7:36 (the body begins with "{\\"id\\":1}")',
+      'MEDIA_TYPE_NOT_DECLARED the Content-Type is not a media type: application/json | "json" (string); the body begins with "{\\"id\\":1}" @7:38',
     ],
     body: { id: 1 },
   },
@@ -84,7 +85,7 @@ const cases: Case[] = [
     responses: json(object),
     answer: { type: 'application/problem+json', body: ok },
     says: [
-      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | application/problem+json @7:36 (the body begins with "{\\"id\\":1}")',
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | application/problem+json; the body begins with "{\\"id\\":1}" @7:38',
     ],
     body: { id: 1 },
   },
@@ -102,20 +103,20 @@ const cases: Case[] = [
     responses: json('{ format: int64 }'),
     answer: { body: '92233720368547758079' },
     says: [
-      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [] int64, from -9223372036854775808 to 9223372036854775807 | 92233720368547760000 (integer) @7:84',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [] int64, from -9223372036854775808 to 9223372036854775807 | 92233720368547760000 (integer) @7:78',
     ],
   },
   {
     name: '200 JSON with an empty body',
     responses: json(object),
     answer: {},
-    says: ['BODY_MISSING the answer has no body: a body of application/json | nothing @7:36'],
+    says: ['BODY_MISSING the answer has no body: a body of application/json | nothing @7:38'],
   },
   {
     name: 'an empty body without Content-Type',
     responses: json(object),
     answer: { type: undefined },
-    says: ['BODY_MISSING the answer has no body: a body of application/json | nothing @7:36'],
+    says: ['BODY_MISSING the answer has no body: a body of application/json | nothing @7:38'],
   },
   {
     name: 'a body where no content is declared',
@@ -162,7 +163,7 @@ const cases: Case[] = [
     responses: json(object),
     answer: { body: '{"id":1' },
     says: [
-      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON | line 1, column 8: found the end where "," or "}" should be @7:56',
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON | line 1, column 8: found the end where "," or "}" should be @7:58',
     ],
     body: undefined,
   },
@@ -171,7 +172,7 @@ const cases: Case[] = [
     responses: json(object),
     answer: { body: new Uint8Array([0x22, 0xc3, 0x28, 0x22]) },
     says: [
-      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON in UTF-8 | bytes that are not UTF-8: "\\"\ufffd(\\"" @7:56',
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON in UTF-8 | bytes that are not UTF-8: "\\"\ufffd(\\"" @7:58',
     ],
   },
   {
@@ -179,8 +180,8 @@ const cases: Case[] = [
     responses: json(object),
     answer: { body: '\ufeff{"id":"1"}' },
     says: [
-      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON without a byte order mark | a byte order mark before the first character @7:56',
-      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] integer | "1" (string) @7:136',
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON without a byte order mark | a byte order mark before the first character @7:58',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] integer | "1" (string) @7:126',
     ],
     body: { id: '1' },
   },
@@ -234,7 +235,7 @@ const cases: Case[] = [
     answer: { body: '[]' },
     checked: 'wildcard',
     reason: 'the schema allows anything',
-    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [] object | [] (array) @7:82'],
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [] object | [] (array) @7:76'],
   },
   {
     name: 'writeOnly is not required of an answer',
@@ -252,7 +253,7 @@ const cases: Case[] = [
     name: 'a required header is absent',
     responses: "{ '200': { headers: { X-Id: { required: true, schema: {} } } } }",
     answer: {},
-    says: ['HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44'],
+    says: ['HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:46'],
   },
   {
     name: 'a header that is not required may be absent',
@@ -268,7 +269,7 @@ const cases: Case[] = [
     name: 'a header of the wrong type',
     responses: "{ '200': { headers: { X-Id: { schema: { type: integer } } } } }",
     answer: { headers: [['X-Id', 'seven']] },
-    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-Id] integer | "seven" (string) @7:62'],
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-Id] integer | "seven" (string) @7:64'],
   },
   {
     name: 'a header of booleans and a list',
@@ -282,7 +283,7 @@ const cases: Case[] = [
       ],
     },
     says: [
-      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [A] boolean | "yes" (string) @7:59',
+      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [A] boolean | "yes" (string) @7:61',
       'HEADER_SCHEMA_MISMATCH a header breaks its schema: [B /1] integer | "x" (string) @7:117',
     ],
   },
@@ -308,21 +309,21 @@ const cases: Case[] = [
     name: 'a header with a content',
     responses: "{ '200': { headers: { X-A: { content: { application/json: { schema: { type: object } } } } } } }",
     answer: { headers: [['X-A', '[1]']] },
-    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] object | [1] (array) @7:92'],
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] object | [1] (array) @7:94'],
   },
   {
     name: 'a header with a content that does not parse',
     responses: "{ '200': { headers: { X-A: { content: { application/json: {} } } } } }",
     answer: { headers: [['X-A', 'x']] },
-    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] JSON | "x" (string) @7:53'],
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] JSON | "x" (string) @7:56'],
   },
   {
     name: 'status, media type, headers, body: in this order',
     responses: "{ '200': { headers: { X-Id: { required: true } }, content: { application/json: {} } } }",
     answer: { type: 'text/html', body: 'x' },
     says: [
-      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html @7:75 (the body begins with "x")',
-      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44',
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html; the body begins with "x" @7:77',
+      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:46',
     ],
   },
   {
@@ -331,8 +332,8 @@ const cases: Case[] = [
       "{ '200': { headers: { X-Id: { required: true } }, content: { application/json: { schema: { type: object, required: [id] } } } } }",
     answer: { body: '{}' },
     says: [
-      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44',
-      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] the property "id" | nothing; the object has no property @7:130',
+      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:46',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/id] the property "id" | nothing; the object has no property @7:133',
     ],
   },
 
@@ -341,8 +342,8 @@ const cases: Case[] = [
     responses: json('{ properties: { id: { type: integer, x-confidence: inferred }, name: { type: string } } }'),
     answer: { body: '{"id":"1","name":1}' },
     says: [
-      'warn BODY_SCHEMA_MISMATCH the answer breaks the contract (the contract only guesses this): [/id] integer | "1" (string) @7:103',
-      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/name] string | 1 (integer) @7:152',
+      'warn BODY_SCHEMA_MISMATCH the answer breaks the contract (the contract only guesses this): [/id] integer | "1" (string) @7:96',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/name] string | 1 (integer) @7:145',
     ],
   },
   {
@@ -351,8 +352,8 @@ const cases: Case[] = [
       "{ '200': { x-confidence: inferred, content: { application/json: { schema: { properties: { a: { type: integer }, b: { type: integer, x-confidence: documented } } } } } } }",
     answer: { body: '{"a":"x","b":"x"}' },
     says: [
-      'warn BODY_SCHEMA_MISMATCH the answer breaks the contract (the contract only guesses this): [/a] integer | "x" (string) @7:118',
-      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/b] integer | "x" (string) @7:140',
+      'warn BODY_SCHEMA_MISMATCH the answer breaks the contract (the contract only guesses this): [/a] integer | "x" (string) @7:119',
+      'BODY_SCHEMA_MISMATCH the answer breaks the contract: [/b] integer | "x" (string) @7:141',
     ],
   },
   {
@@ -360,14 +361,14 @@ const cases: Case[] = [
     responses: "{ '200': { headers: { X-Id: { required: true, x-confidence: inferred } } } }",
     answer: {},
     says: [
-      'warn HEADER_MISSING a required header is absent (the contract only guesses this): [X-Id] the header X-Id | nothing @7:44',
+      'warn HEADER_MISSING a required header is absent (the contract only guesses this): [X-Id] the header X-Id | nothing @7:46',
     ],
   },
   {
     name: 'other levels of confidence are no guess',
     responses: "{ '200': { headers: { X-Id: { required: true, x-confidence: reported } } } }",
     answer: {},
-    says: ['HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:44'],
+    says: ['HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:46'],
   },
 ];
 
@@ -430,4 +431,24 @@ test('a body too deep to judge is not checked, and nothing is thrown', () => {
     answering({ body: deep }),
   );
   expect([check.checked, check.reason]).toEqual(['not-checked', 'Maximum call stack size exceeded']);
+});
+
+test('no answer whatever makes it throw', () => {
+  const operation = responding(
+    `{ '200': { headers: { A: { schema: { type: object } }, B: { content: { application/json: { schema: {} } } } }, content: { application/json: { schema: { oneOf: [${object}, { type: array, items: { format: date } }] } }, text/*: { schema: { type: integer } } } }, 4XX: {} }`,
+  );
+  const type = fc.oneof(
+    fc.string(),
+    fc.constantFrom('application/json', 'text/plain', 'text/plain; charset=x', undefined),
+  );
+  const body = fc.oneof(fc.uint8Array(), fc.json(), fc.string());
+  const headers = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'Content-Type'), fc.string()));
+  const answer = fc.record({ status: fc.integer({ min: 0, max: 999 }), type, body, headers });
+  fc.assert(
+    fc.property(answer, (sent) => {
+      expect(['checked', 'wildcard', 'not-checked']).toContain(
+        checkResponse([operation], answering(sent)).check.checked,
+      );
+    }),
+  );
 });

@@ -1,6 +1,6 @@
 // Walks the schemas of a contract once, before anything is sent: what is misspelt, of the wrong kind, or leads nowhere.
 import type { JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject } from '../core/json.ts';
+import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { addFault, membersOf, nearestOf } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -61,7 +61,10 @@ function checkKeyword(reading: Reading, schema: Place, name: string, member: Pla
   }
   const problem = kindProblem(kind, member.value);
   if (problem !== undefined) {
-    addFault(reading, member, `${name} must be ${problem}`, nearestType(kind, member.value));
+    addFault(reading, member, `${name} must be ${problem}`, {
+      actual: showValue(member.value),
+      ...nearestType(kind, member.value),
+    });
     return;
   }
   if (typeof member.value === 'string' && kind === 'reference') checkTarget(reading, member, member.value);

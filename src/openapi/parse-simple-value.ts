@@ -27,7 +27,8 @@ function parserOf(place: Place, explode: boolean): ParseText {
   if (types.includes('integer') || types.includes('number')) {
     readers.push((text) => (number.test(text) ? Number(text) : undefined));
   }
-  if (types.includes('boolean')) readers.push((text) => ({ true: true, false: false })[text]);
+  if (types.includes('boolean'))
+    readers.push((text) => (text === 'true' || text === 'false' ? text === 'true' : undefined));
   if (types.includes('null')) readers.push((text) => (text === '' || text === 'null' ? null : undefined));
   if (types.includes('array')) readers.push(listReader(schema));
   if (types.includes('object')) readers.push(objectReader(schema, explode));

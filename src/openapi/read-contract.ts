@@ -59,6 +59,7 @@ function readVersion(document: SourceDocument): Dialect {
       },
     ]);
   const { value } = document;
+  if (value === null) throw fault('', 'the file is empty', 'write an OpenAPI description, or remove the file');
   if (!isJsonObject(value)) throw fault('', 'the document is not an OpenAPI description: it must be an object');
   const version = value['openapi'];
   if (version === undefined && value['swagger'] !== undefined) {

@@ -45,7 +45,7 @@ const cases: Case[] = [
     schema: '{ required: [position] }',
     value: { positon: 1, a: 2 },
     says: [
-      '/position required: the property "position" | nothing; the object has only "positon", "a"; did you mean "positon"?',
+      '/position required: the property "position" | nothing; the object has only "positon", "a"; is "positon" meant?',
     ],
   },
   {

@@ -49,7 +49,6 @@ const rules: Readonly<Record<string, Rule>> = {
   oneOf: any,
   required: ({ value }) => isJsonArray(value) && value.length === 0,
   nullable: always,
-  format: always,
   $ref: always,
   $defs: always,
   definitions: always,

@@ -9,6 +9,12 @@ export type Leak = { readonly file: string; readonly line: number };
 const readAtOnce = 65_536;
 
 /**
+ * Megabytes of a report page that are its program and its style, and hold nothing of a run; but among their numbers and
+ * colours any code of six digits may be found.
+ */
+const reportProgram = /^\s*<(?:script|link|style)[^>]*\s(?:src|href)="data:/;
+
+/**
  * Searches every file of a folder, however deep, for every known secret in every encoding.
  * @returns the lines with a secret, in the order of the files' names
  */
@@ -29,7 +35,7 @@ async function scanFile(file: string, mask: Mask): Promise<Leak[]> {
   const scan = (text: string): void => {
     const clean = mask.mask(text) === text;
     for (const part of text.split('\n')) {
-      if (!clean && mask.mask(part) !== part) leaks.push({ file, line });
+      if (!clean && !reportProgram.test(part) && mask.mask(part) !== part) leaks.push({ file, line });
       line += 1;
     }
   };

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordEvent } from './event.ts';
 
@@ -10,6 +10,7 @@ export type RecordWriter = {
   readonly begun: boolean;
   /** One line, one write: a killed run loses at most what is in flight, and several processes may append. */
   readonly write: (event: RecordEvent) => void;
+  /** A run that never began, since something was wrong before anything was sent, leaves no folder. */
   readonly close: () => void;
 };
 
@@ -35,7 +36,9 @@ export function openRecord(folder: string): RecordWriter {
       writeSync(file, `${JSON.stringify(event)}\n`);
     },
     close: () => {
+      const empty = fstatSync(file).size === 0;
       closeSync(file);
+      if (begun && empty) rmSync(folder, { recursive: true });
     },
   };
 }

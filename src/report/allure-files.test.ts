@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, expect } from '@playwright/test';
 import type { RecordEvent } from '../record/event.ts';
 import { environmentProperties, executorOf, openAllureResults } from './allure-files.ts';
-import { exchangeEvent, finding, runEvent, sampleRun, stepEvent, workflowEvent } from './sample-events.ts';
+import { exchangeEvent, finding, runEvent, sampleRun, stepEvent, workflowEvent } from './events.samples.ts';
 
 let folder: string;
 test.beforeEach(() => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, test, expect } from '@playwright/test';
 import { openAllureResults } from './allure-files.ts';
 import { pageFaults, writeAllurePage } from './allure-page.ts';
-import { sampleRun } from './sample-events.ts';
+import { sampleRun } from './events.samples.ts';
 
 test.describe.configure({ mode: 'serial' });
 

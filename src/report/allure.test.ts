@@ -1,6 +1,6 @@
 import { test, expect } from '@playwright/test';
 import { allureCategories, allureIdentity, allureResult } from './allure.ts';
-import { exchangeEvent, finding, sampleRun, stepEvent, workflowEvent } from './sample-events.ts';
+import { exchangeEvent, finding, sampleRun, stepEvent, workflowEvent } from './events.samples.ts';
 import type { TestEvents } from './allure.ts';
 
 const source = `${'\n'.repeat(47)}      - stepId: read-back\n`;

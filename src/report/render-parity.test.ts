@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { test, expect } from '@playwright/test';
 import type { Comparison } from '../compare/compare-runs.ts';
 import { renderParity } from './render-parity.ts';
-import { finding } from './sample-events.ts';
+import { finding } from './events.samples.ts';
 
 const comparison: Comparison = {
   left: 'shanghai',

@@ -3,7 +3,7 @@ import { test, expect } from '@playwright/test';
 import type { RecordEvent } from '../record/event.ts';
 import { createRunText, exitLine, renderSummary } from './render-summary.ts';
 import { renderProgress } from './render-progress.ts';
-import { exchangeEvent, finding, runEvent, workflowEvent } from './sample-events.ts';
+import { exchangeEvent, finding, runEvent, workflowEvent } from './events.samples.ts';
 import { addToSummary, emptySummary, exitCode } from './summary.ts';
 import type { Summary } from './summary.ts';
 

@@ -2,7 +2,7 @@ import { test, expect } from '@playwright/test';
 import { addToSummary, causesOf, coverageOf, emptySummary, exitCode, requestsPerSecond } from './summary.ts';
 import type { Summary } from './summary.ts';
 import { summaryJson } from './summary-json.ts';
-import { exchangeEvent, finding, operation, runEvent, workflowEvent } from './sample-events.ts';
+import { exchangeEvent, finding, operation, runEvent, workflowEvent } from './events.samples.ts';
 import type { RecordEvent } from '../record/event.ts';
 
 function summaryOf(...events: RecordEvent[]): Summary {

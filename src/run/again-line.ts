@@ -1,7 +1,7 @@
 /** What a command line needs beyond the defaults to show a failure again. */
 export type AgainOptions = {
   readonly name: string;
-  /** The step that failed; absent where the whole workflow did. */
+  /** The step that failed, after which everything stays as it is; absent where the whole workflow shows it. */
   readonly step?: string;
   readonly seed: string;
   /** Absent where it is the project's default. */
@@ -10,6 +10,8 @@ export type AgainOptions = {
   readonly project?: string;
   readonly mockFaults: readonly string[];
   readonly timeout?: number;
+  /** As on the command line. */
+  readonly inputs?: readonly string[];
 };
 
 /** POSIX quoting, where a word needs it. */
@@ -20,8 +22,9 @@ export function quoteWord(word: string): string {
 /** The line that, executed, shows a failure again. */
 export function againLine(options: AgainOptions): string {
   const words = ['npx', 'gatewright', 'run', options.name];
-  if (options.step !== undefined) words.push('--to', options.step);
-  words.push('--keep', '--seed', options.seed);
+  if (options.step !== undefined) words.push('--to', options.step, '--keep');
+  words.push('--seed', options.seed);
+  for (const input of options.inputs ?? []) words.push('--input', input);
   if (options.project !== undefined) words.push('--project', options.project);
   if (options.gateway !== undefined) words.push('--gateway', options.gateway);
   if (options.baseUrl !== undefined) words.push('--base-url', options.baseUrl);

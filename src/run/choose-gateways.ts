@@ -14,7 +14,8 @@ export function chooseGateways(
 ): Gateway[] {
   if (gateways === undefined) {
     const message = 'the project has no gateways.yaml, so there is no gateway to send to';
-    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, remedy: 'write one; the README shows how' }]);
+    const remedy = 'write one, such as: gateways: { mock: { embedded: { region: ap-shanghai } } }';
+    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, remedy }]);
   }
   const names = wanted.gateway.length > 0 ? [...new Set(wanted.gateway)] : [gateways.default];
   const chosen = names.map((name) => gatewayNamed(gateways, name, environment));
@@ -22,7 +23,8 @@ export function chooseGateways(
   if (baseUrl === undefined) return chosen;
   if (!isBaseUrl(baseUrl)) {
     const message = '--base-url is no address';
-    throw new DescriptionError([{ code: 'USAGE', message, expected: 'an http or https address', actual: baseUrl }]);
+    const expected = 'an http or https address, as in http://127.0.0.1:3000';
+    throw new DescriptionError([{ code: 'USAGE', message, expected, actual: baseUrl }]);
   }
   return chosen.slice(0, 1).map((gateway) => addressGateway(baseUrl, gateway));
 }

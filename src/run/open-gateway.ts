@@ -148,10 +148,15 @@ export async function startEmbedded(
 /** A fault counts for every embedded gateway, or, as in `mock-singapore=drop:queryRecords:/0/name`, for the one it names. */
 function faultsFor(gateway: string, faults: readonly string[]): string[] {
   return faults.flatMap((fault) => {
-    const [, name, own] = /^([\w-]+)=(.*)$/s.exec(fault) ?? [];
-    if (own === undefined) return [fault];
+    const { gateway: name = gateway, own } = splitFault(fault);
     return name === gateway ? [own] : [];
   });
+}
+
+/** The gateway that a fault names, and what that one is told. */
+export function splitFault(fault: string): { readonly gateway?: string; readonly own: string } {
+  const [, gateway, own] = /^([\w-]+)=(.*)$/s.exec(fault) ?? [];
+  return gateway === undefined || own === undefined ? { own: fault } : { gateway, own };
 }
 
 function keysOf(gateway: Gateway, type: 'apiKey' | 'publishableKey'): string[] {

@@ -55,7 +55,7 @@ export async function carryOutTest(
     findings: result.findings.map((finding) => maskFinding(finding, mask)),
     error: result.error && recordError(result.error, mask),
     cleanUp: result.cleanUp,
-    again: wrong ? recorder.again(test, stepToShow(result)) : undefined,
+    again: wrong ? mask(recorder.again(test, stepToShow(test.workflow, result))) : undefined,
     tries: recorder.tries,
   });
   return result;
@@ -110,9 +110,14 @@ function doneSteps({ steps }: WorkflowResult): number {
   ).size;
 }
 
-/** The first step of the workflow that has something wrong; else the last one that was carried out. */
-function stepToShow({ steps }: WorkflowResult): string | undefined {
-  const own = steps.filter(({ phase }) => phase === 'steps');
-  const wrong = own.find(({ findings }) => findings.some(({ severity }) => severity === 'error'));
-  return (wrong ?? own.at(-1))?.stepId;
+/**
+ * The last step that has something wrong, so that all of it comes again; else the last one that was carried out.
+ * Undefined where only the whole workflow shows it: the clean-up went wrong, or the step is visited several times or
+ * belongs to another workflow.
+ */
+function stepToShow({ workflow }: ProjectWorkflow, { steps }: WorkflowResult): string | undefined {
+  const wrong = steps.findLast(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  const { phase, stepId } = wrong ?? steps.findLast((step) => step.phase === 'steps') ?? {};
+  const visits = steps.filter((step) => step.stepId === stepId && step.phase === 'steps').length;
+  return phase === 'steps' && visits === 1 && workflow.steps.some((step) => step.stepId === stepId) ? stepId : undefined;
 }

@@ -1,33 +1,27 @@
 import { join } from 'node:path';
 import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import type { Project, ProjectWorkflow } from '../project.ts';
+import type { ProjectWorkflow } from '../project.ts';
 import type { RecordEvent, RunEvent, WorkflowEvent } from '../record/event.ts';
-import type { JsonObject } from '../core/json.ts';
 import { createBreaker } from './breaker.ts';
 import type { Breaker } from './breaker.ts';
+import { checkRequest, inputsFor } from './check-request.ts';
+import type { Requested } from './check-request.ts';
 import { reasonToSkip } from './eligibility.ts';
 import { openGateway } from './open-gateway.ts';
 import type { OpenGateway } from './open-gateway.ts';
 import { carryOutTest, untriedEvent } from './run-test.ts';
 import type { Test } from './run-test.ts';
 
-export type RunRequest = {
-  readonly project: Project;
-  readonly gateways: readonly Gateway[];
-  readonly workflows: readonly ProjectWorkflow[];
-  readonly inputs: JsonObject;
-  readonly seed: string;
+export type RunRequest = Requested & {
   /** Workflows at the same time on each gateway; absent: the gateway's own number. */
   readonly lanes?: number;
   readonly repeat: number;
   readonly untilFail: boolean;
   /** How often a workflow that failed is carried out again. */
   readonly rerun: number;
-  readonly toStep?: string;
   readonly keep: boolean;
   readonly timeout?: number;
-  readonly mockFaults: readonly string[];
   readonly bodies: 'failed' | 'all';
   /** The run folder, for what an embedded gateway keeps. */
   readonly folder: string;
@@ -46,6 +40,7 @@ export async function runWorkflows(
   emit: (event: RecordEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  checkRequest(request);
   const opened: OpenGateway[] = [];
   try {
     for (const gateway of request.gateways) opened.push(await open(request, gateway, emit));
@@ -73,9 +68,16 @@ function open(request: RunRequest, gateway: Gateway, emit: (event: RecordEvent) 
     ...(keep && gateway.kind === 'embedded' && { dataFile: join(folder, `${gateway.name}.sqlite`) }),
     recordSession: async (account, workflow, login) => {
       const test: Test = { workflow, gateway, row: account, number: 0, purpose: 'session' };
-      return carryOutTest(test, (journal) => login(journal), { ...request, emit, tries: 1 });
+      // A login is shown again by a workflow that needs it: what it is given may be secret.
+      const asking = request.workflows.find((candidate) => asks(candidate, account));
+      const again = (): string => request.again(asking ? { ...test, workflow: asking } : test, undefined);
+      return carryOutTest(test, (journal) => login(journal), { ...request, emit, tries: 1, again });
     },
   });
+}
+
+function asks({ workflow }: ProjectWorkflow, account: string): boolean {
+  return [workflow, ...workflow.steps].some((part) => part.as?.name === account);
 }
 
 async function runOn(
@@ -140,7 +142,7 @@ async function runTest(test: Test, { gateway, request, emit, breaker, signal, st
       (journal) =>
         gateway.runWorkflow(
           test.workflow,
-          { inputs, mark, keep, journal, ...(toStep !== undefined && { toStep }) },
+          { inputs: inputsFor(test.workflow, inputs), mark, keep, journal, ...(toStep !== undefined && { toStep }) },
           signal,
         ),
       {

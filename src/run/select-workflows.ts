@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import { DescriptionError } from '../core/errors.ts';
+import type { Fault } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import { isBuildingBlock } from '../runner/bind-inputs.ts';
@@ -52,8 +53,17 @@ export function selectWorkflows(workflows: readonly ProjectWorkflow[], selection
       (selection.selectors.length === 0 || selection.selectors.some((selector) => selects(selector, workflow))) &&
       (selection.tags.length === 0 || selection.tags.some((tag) => workflow.workflow.tags.includes(tag))),
   );
-  if (selected.length === 0) throw new DescriptionError([nothing('no workflow is selected', '', [])]);
+  if (selected.length === 0) throw new DescriptionError([noneSelected(workflows)]);
   return selected;
+}
+
+function noneSelected(workflows: readonly ProjectWorkflow[]): Fault {
+  if (workflows.length === 0) {
+    const remedy = 'add one to workflows/, in a file whose name ends in .arazzo.yaml';
+    return { code: 'NOTHING_SELECTED', message: 'the project has no workflow', remedy };
+  }
+  const message = 'no workflow is selected: those that are meant are building blocks, which need inputs';
+  return { code: 'NOTHING_SELECTED', message, remedy: 'name one, and give it its inputs with --input name=value' };
 }
 
 function namesOf({ name, workflow, file }: ProjectWorkflow): string[] {

@@ -33,7 +33,7 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
     return { code: 'INPUT_INVALID', ...words, ...(document ? { location: document.locate(pointer) } : {}) };
   };
   const missing = missingInputs(workflow, given).map((name) => {
-    const remedy = 'give it a value, or a default or x-from in its schema';
+    const remedy = `give it with --input ${name}=..., or give its schema a default or an x-from`;
     return named(name, { message: `workflow "${workflowId}" needs the input "${name}"`, remedy });
   });
   const names = inputs.names ?? Object.keys(given);
@@ -50,7 +50,10 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
       const subject = name === undefined ? 'the inputs' : `the input "${name}"`;
       const isSecret = name === undefined ? inputs.secret.size > 0 : inputs.secret.has(name);
       const message = `${subject} of workflow "${workflowId}": ${title}`;
-      return named(name, { message, expected, actual: isSecret ? 'not shown, it is secret' : actual });
+      // From a command line everything comes as text.
+      const isText = name !== undefined && typeof given[name] === 'string' && expected !== 'string';
+      const remedy = isText ? { remedy: `on a command line, what is no text is written --input ${name}:=...` } : {};
+      return named(name, { message, expected, actual: isSecret ? 'not shown, it is secret' : actual, ...remedy });
     }),
   ];
 }
@@ -71,7 +74,7 @@ function findViolations(inputs: Inputs, given: JsonObject): SchemaViolation[] {
 export function bindInputs(
   workflow: Workflow,
   given: JsonObject,
-  ports: Pick<Ports, 'values' | 'hide'>,
+  ports: Pick<Ports, 'hide'> & { readonly values: Omit<Values, 'code'> },
   document: SourceDocument,
 ): JsonObject {
   const { inputs } = workflow;
@@ -97,7 +100,7 @@ export function bindInputs(
   return found;
 }
 
-function valueFrom(source: InputSource, values: Values): string | undefined {
+function valueFrom(source: InputSource, values: Omit<Values, 'code'>): string | undefined {
   switch (source.source) {
     case 'env':
       return values.env(source.name);

@@ -20,6 +20,8 @@ export type Tried = {
   readonly outputs: JsonObject;
   /** Those that were found: a later request must not be sent with a null that stands for nothing. */
   readonly known: JsonObject;
+  /** Why others were not found, by name. */
+  readonly absent?: ReadonlyMap<string, string>;
   /** Nothing was sent, since an expression found nothing. */
   readonly unresolved: boolean;
   /** The credential that the request carried. */
@@ -39,13 +41,14 @@ export function refuse(scope: Scope, findings: readonly Finding[], unresolved: b
 export function judgeStep(place: Place, scope: Scope, check: ContractCheck | undefined): Judged {
   const findings = checkCriteria(place, scope, check);
   const succeeded = findings.length === 0 && (place.step.successCriteria.length > 0 || declaresStatus(check));
-  const { outputs, known, missing } = evaluateOutputs(place, scope);
+  const { outputs, known, missing, absent } = evaluateOutputs(place, scope);
   const { stepId } = place.step;
   return {
     result: { findings: succeeded ? missing : findings, succeeded },
     scope: { ...scope, steps: new Map(scope.steps).set(stepId, known) },
     outputs,
     known,
+    absent,
     unresolved: false,
   };
 }
@@ -64,23 +67,31 @@ function checkCriteria(place: Place, scope: Scope, check: ContractCheck | undefi
   return findings;
 }
 
+const nothingAbsent: ReadonlyMap<string, string> = new Map();
+
 /** A step that calls a workflow and names no outputs has those of the workflow. */
-function evaluateOutputs(place: Place, scope: Scope): { outputs: JsonObject; known: JsonObject; missing: Finding[] } {
+type EvaluatedOutputs = Required<Pick<Tried, 'outputs' | 'known' | 'absent'>> & { readonly missing: readonly Finding[] };
+
+function evaluateOutputs(place: Place, scope: Scope): EvaluatedOutputs {
   const { step } = place;
   if (step.outputs.length === 0) {
     const outputs = isWorkflowStep(step) ? scope.outputs : {};
-    return { outputs, known: outputs, missing: [] };
+    return { outputs, known: outputs, missing: [], absent: nothingAbsent };
   }
   const outputs: Record<string, JsonValue> = {};
   const known: Record<string, JsonValue> = {};
   const missing: Finding[] = [];
+  const absent = new Map<string, string>();
   for (const output of step.outputs) {
     const lookup = evaluateExpression(output.value, scope);
     outputs[output.name] = lookup.found ? lookup.value : null;
     if (lookup.found) known[output.name] = lookup.value;
-    else missing.push(outputFinding(place, output, lookup.reason));
+    else {
+      missing.push(outputFinding(place, output, lookup.reason));
+      absent.set(output.name, lookup.reason);
+    }
   }
-  return { outputs, known, missing };
+  return { outputs, known, missing, absent };
 }
 
 function isWorkflowStep(step: Step): boolean {

@@ -1,5 +1,6 @@
 // One visit of a step: attempts, until an action other than retry is chosen.
 import type { Action, ActionTarget, Step } from '../arazzo/description.ts';
+import type { Scope } from '../expression/scope.ts';
 import type { Move, RetryAction } from './choose-action.ts';
 import { chooseAction, retryDelay } from './choose-action.ts';
 import type { Tried } from './judge-step.ts';
@@ -121,7 +122,20 @@ function refuseUnready(progress: Progress, { step, plan, number }: Attempt, step
 }
 
 function remember(progress: Progress, step: Step, tried: Tried): void {
-  progress.scope = { ...progress.scope, steps: new Map(progress.scope.steps).set(step.stepId, tried.known) };
+  const steps = new Map(progress.scope.steps).set(step.stepId, tried.known);
+  progress.scope = { ...progress.scope, steps, ...absentNow(progress, step, tried) };
+}
+
+/** Of an earlier visit of the step, nothing is absent any more. */
+function absentNow({ scope }: Progress, { stepId, outputs }: Step, { absent }: Tried): Pick<Scope, 'absent'> {
+  if ((absent === undefined || absent.size === 0) && scope.absent === undefined) return {};
+  const all = new Map(scope.absent);
+  for (const { name } of outputs) {
+    const reason = absent?.get(name);
+    if (reason === undefined) all.delete(`${stepId}.${name}`);
+    else all.set(`${stepId}.${name}`, reason);
+  }
+  return { absent: all };
 }
 
 /** The credential that a 401 speaks of, where the step did not want a 401. */

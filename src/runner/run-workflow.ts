@@ -37,15 +37,25 @@ const deepest = 20;
  * @throws DescriptionError for inputs and names that are wrong, before anything is sent
  */
 export async function runWorkflow(run: WorkflowRun, ports: Ports, signal: AbortSignal): Promise<WorkflowResult> {
-  const { link, workflow, toStep } = run;
-  planWorkflow(link, workflow);
-  if (toStep !== undefined && !workflow.steps.some(({ stepId }) => stepId === toStep)) throw stepNotFound(run, toStep);
-  const inputs = bindInputs(workflow, run.inputs, ports, link.description.document);
+  const inputs = prepareWorkflow(run, ports);
   const dependencies: Dependencies = run.dependencies ?? new Map<Workflow, Promise<Called>>();
   return (await carryOut({ run, ports, dependencies, callers: [] }, inputs, signal)).result;
 }
 
-function stepNotFound({ link, workflow }: WorkflowRun, stepId: string): DescriptionError {
+type Prepared = Pick<WorkflowRun, 'link' | 'workflow' | 'inputs' | 'toStep'>;
+
+/**
+ * The inputs that a workflow will have; nothing is sent.
+ * @throws DescriptionError for inputs and names that are wrong
+ */
+export function prepareWorkflow(run: Prepared, ports: Parameters<typeof bindInputs>[2]): JsonObject {
+  const { link, workflow, inputs, toStep } = run;
+  planWorkflow(link, workflow);
+  if (toStep !== undefined && !workflow.steps.some(({ stepId }) => stepId === toStep)) throw stepNotFound(run, toStep);
+  return bindInputs(workflow, inputs, ports, link.description.document);
+}
+
+function stepNotFound({ link, workflow }: Prepared, stepId: string): DescriptionError {
   const remedy = didYouMean(
     stepId,
     workflow.steps.map((step) => step.stepId),

@@ -1,7 +1,6 @@
 import type { MockClock } from '../clock.ts';
 import type { Outbox } from '../outbox.ts';
 import type { SendLog } from './send-limits.ts';
-import type { AccessToken } from './tokens.ts';
 import type { SeedUser, Users } from './users.ts';
 import { addUser, defaultUsers } from './users.ts';
 
@@ -27,6 +26,8 @@ export type Session = {
   /** Signed out or revoked: its access tokens are dead too. */
   ended: boolean;
 };
+
+export type AccessToken = { readonly session: Session; readonly expiresAt: number };
 
 /** All that the auth service of one environment remembers. Times are milliseconds on the mock's clock. */
 export type AuthState = {

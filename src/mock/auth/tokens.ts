@@ -8,8 +8,6 @@ import type { AuthState, Session } from './state.ts';
 export const accessTokenLifetime = 7200;
 export const userScope = 'user sso';
 
-export type AccessToken = { readonly session: Session; readonly expiresAt: number };
-
 type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey };
 let signingKey: Promise<SigningKey> | undefined;
 

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { descriptionCodes, findingCodes, gatewayCodes } from '../core/codes.ts';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+test('the tables of the README hold every code with its meaning, and no other', () => {
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \| [^|]+ \|$/gm)].map((row) => [row[1], row[2]]);
+  expect(rows).toEqual(Object.entries({ ...findingCodes, ...descriptionCodes, ...gatewayCodes }));
+});
+
+test('every option that the README shows exists', async () => {
+  const { runProgram } = await import('./program.ts');
+  const help: string[] = [];
+  for (const command of ['run', 'lint', 'mock', 'parity', 'report']) {
+    await runProgram([command, '--help'], {
+      print: (text) => help.push(text),
+      complain: (text) => help.push(text),
+      color: false,
+      environment: {},
+      interruption: { signal: new AbortController().signal, exitCode: () => undefined },
+    });
+  }
+  const shown = new Set([...readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
+  const known = help.join('\n');
+  expect([...shown].filter((option) => option !== '--help' && !known.includes(`${option} `))).toEqual([]);
+});
