@@ -27,8 +27,8 @@ test.afterAll(() => {
 });
 
 for (const name of names) {
-  test(name.replaceAll('-', ' '), async ({}, testInfo) => {
-    const project = layOut(name, testInfo.outputPath('project'));
+  test(name.replaceAll('-', ' '), async () => {
+    const project = layOut(name, test.info().outputPath('project'));
     const home = process.cwd();
     process.chdir(project);
     let said = '';
@@ -64,7 +64,9 @@ function layOut(name: string, project: string): string {
   const own = join(folder, name, 'project');
   if (existsSync(own)) cpSync(own, project, { recursive: true });
   const removed = join(folder, name, 'removed.txt');
-  if (existsSync(removed)) for (const file of read(name, 'removed.txt').trimEnd().split('\n')) rmSync(join(project, file), { recursive: true });
+  if (existsSync(removed))
+    for (const file of read(name, 'removed.txt').trimEnd().split('\n'))
+      rmSync(join(project, file), { recursive: true });
   return project;
 }
 
@@ -79,7 +81,7 @@ function withoutWhatVaries(text: string, project: string): string {
     .replaceAll(ports.BUSY_PORT, '<busy port>')
     .replaceAll(ports.CLOSED_PORT, '<closed port>')
     .replace(/(127\.0\.0\.1:)\d+/g, '$1<port>')
-    .replace(/\b\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}\b/g, '<run>')
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[\w-]+/g, '<run>')
     .replace(/--seed [0-9a-f]{6}\b/g, '--seed <seed>')
     .replace(/^( {2}(?:ok|FAILED|flaky|broken|stopped) .*?(?:\d steps?|\d of \d)) +[\d.]+ m?s\b/gm, '$1 <ms>')
     .replace(/[\d.]+ s, \d+ requests per second/g, '<s> s, <n> requests per second');

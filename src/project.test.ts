@@ -222,6 +222,18 @@ const faulty: readonly { name: string; files: Files; more?: string[]; faults: re
     ],
   },
   {
+    name: 'a login and a file that gateways.yaml names and nobody has',
+    files: {
+      ...sound,
+      'gateways.yaml':
+        'accounts: { user: { login: lok } }\ngateways: { mock: { embedded: { region: ap-shanghai, tables: t.yaml } } }\n',
+    },
+    faults: [
+      'gateways.yaml:1:28 | WORKFLOW_NOT_FOUND | no workflow "lok" to log in by | did you mean "look"?',
+      'gateways.yaml:2:62 | FILE_NOT_FOUND | there is no t.yaml | make it, or remove the key',
+    ],
+  },
+  {
     name: 'a named file that is not there',
     files: sound,
     more: ['workflows/b/lok.arazzo.yaml'],

@@ -15,6 +15,7 @@ import { didYouMean } from './core/nearest-name.ts';
 import { formatLocation } from './core/source.ts';
 import type { SourceDocument, SourceLocation } from './core/source.ts';
 import { readDocument } from './document/read-document.ts';
+import { checkNamed } from './gateway/named-in-gateways.ts';
 import { readGateways } from './gateway/read-gateways.ts';
 import type { GatewaysFile } from './gateway/read-gateways.ts';
 import type { Contract } from './openapi/contract.ts';
@@ -77,7 +78,11 @@ export function loadProject(
     reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
   const workflows = links.flatMap(workflowsOf);
   reading.faults.push(...checkDuplicates(workflows));
-  if (gateways && reading.faults.length === 0) reading.faults.push(...checkNamed(reading, gateways, workflows));
+  if (gateways && reading.faults.length === 0) {
+    const workflowIds = workflows.map(({ workflow }) => workflow.workflowId);
+    const exists = (file: string): boolean => existsSync(join(reading.directory, file));
+    reading.faults.push(...checkNamed(gateways, { workflowIds, exists }));
+  }
   if (reading.faults.length > 0) throw new DescriptionError(uniqueFaults(reading.faults));
 
   const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
@@ -263,23 +268,6 @@ function checkDuplicates(workflows: readonly ProjectWorkflow[]): Fault[] {
     const message = `workflow "${workflowId}" is already defined at ${formatLocation(earlier)}`;
     return [{ code: 'WORKFLOW_DUPLICATE', message, location, remedy: 'rename one of the two' }];
   });
-}
-
-/** What gateways.yaml names is there. */
-function checkNamed(reading: Reading, gateways: GatewaysFile, workflows: readonly ProjectWorkflow[]): Fault[] {
-  const ids = workflows.map(({ workflow }) => workflow.workflowId);
-  const logins = gateways.logins.filter(({ name }) => !ids.includes(name));
-  const files = gateways.files.filter(({ name }) => !existsSync(join(reading.directory, name)));
-  return [
-    ...logins.map(({ name, location }): Fault => {
-      const remedy = didYouMean(name, ids) ?? 'name a workflow of workflows/ that gives the output accessToken';
-      return { code: 'WORKFLOW_NOT_FOUND', message: `no workflow "${name}" to log in by`, location, remedy };
-    }),
-    ...files.map(({ name, location }): Fault => {
-      const remedy = 'make it, or remove the key';
-      return { code: 'FILE_NOT_FOUND', message: `there is no ${name}`, location, remedy };
-    }),
-  ];
 }
 
 /** A file that several others name is read with all of them, and its faults are told once. */

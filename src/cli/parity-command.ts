@@ -61,9 +61,11 @@ export async function parityCommand(
       },
       terminal.interruption.signal,
     );
-  } finally {
-    record.close();
+  } catch (error) {
+    record.abandon();
+    throw error;
   }
+  record.close();
   const comparison = compareRuns(events, left.name, right.name);
   const verdict = exitCode(summary);
   const exit = terminal.interruption.exitCode() ?? (verdict === 0 && comparison.differences.length > 0 ? 1 : verdict);

@@ -150,13 +150,13 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
     emit,
     abandon: () => {
       stop();
-      record.close();
+      record.abandon();
     },
     finish: async (mask: Mask): Promise<number> => {
       stop();
       const at = Date.now();
       const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
-      const leaks = await scanSecrets(folder, mask);
+      const leaks = scanSecrets(folder, mask);
       const exit = exitOf(summary, leaks.length, terminal);
       emit({ type: 'end', at, exit });
       record.close();

@@ -30,7 +30,9 @@ export type Exchange = {
 export function headerValues(headers: readonly HeaderField[], name: string): string[] {
   const wanted = name.toLowerCase();
   const values: string[] = [];
-  for (const [field, value] of headers) if (field.toLowerCase() === wanted) values.push(value);
+  for (const [field, value] of headers) {
+    if (field.length === wanted.length && field.toLowerCase() === wanted) values.push(value);
+  }
   return values;
 }
 

@@ -84,7 +84,10 @@ function undo(outer: Reading, escape: Escape): Reading | undefined {
     decoded += text.slice(read, end);
     read = end;
   };
-  for (const match of text.matchAll(escape.pattern)) {
+  const { pattern } = escape;
+  pattern.lastIndex = text.indexOf(escape.sign);
+  // One state for all texts is safe, as every search runs to its end, and half the price of an iterator.
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     copy(match.index);
     const character = escape.decode(match[0]);
     offsets.fill(outer.offsets?.[read] ?? read, decoded.length, decoded.length + character.length);

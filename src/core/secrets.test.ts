@@ -58,6 +58,11 @@ const cases: readonly { name: string; text: string; masked: string }[] = [
   { name: 'base64url', text: Buffer.from(password).toString('base64url'), masked: '«password#1»' },
   { name: 'Basic', text: `Basic ${base64(`u:${phoneCode}`)}`, masked: 'Basic dT«code#1»=' },
   { name: 'hexadecimal', text: Buffer.from(password).toString('hex').toUpperCase(), masked: '«password#1»' },
+  {
+    name: 'digits in hexadecimal behind a digit',
+    text: Buffer.from(`t${phoneCode}`).toString('hex'),
+    masked: '74«code#1»',
+  },
   { name: 'a pseudonym', text: '«token#1» «code#1»', masked: '«token#1» «code#1»' },
   {
     name: 'no UTF-8 and no end of an escape',

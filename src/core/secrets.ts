@@ -1,3 +1,4 @@
+import { createCutSecrets } from './cut-secrets.ts';
 import { decodeAround, readings, secretForms } from './secret-forms.ts';
 import type { Reading, SecretForm } from './secret-forms.ts';
 
@@ -20,7 +21,8 @@ export type Mask = {
 
 type Form = SecretForm & {
   readonly pseudonym: string;
-  /** The secret, where it is digits alone. */ readonly digits: string | undefined;
+  /** The secret, where it is digits alone. */
+  readonly digits: string | undefined;
 };
 /** A range of the text that holds a secret. */
 type Range = { readonly start: number; readonly end: number; readonly pseudonym: string };
@@ -30,6 +32,7 @@ export function createMask(): Mask {
   const counts = new Map<string, number>();
   const windows = createWindows();
   const short: Form[] = [];
+  const cut = createCutSecrets();
 
   const hide = (secret: string, kind: string): void => {
     if (secret.length < 4 || secrets.has(secret)) return;
@@ -37,9 +40,12 @@ export function createMask(): Mask {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     const pseudonym = `«${kind}#${count}»`;
+    cut.add(secret, pseudonym);
     const digits = /^[0-9]+$/.test(secret) ? secret : undefined;
     for (const form of secretForms(secret)) {
-      const known: Form = { ...form, pseudonym, digits };
+      // In hexadecimal every neighbour may be a digit, and no other number looks like it.
+      const asNumber = form.text === secret || form.offset !== undefined;
+      const known: Form = { ...form, pseudonym, digits: asNumber ? digits : undefined };
       if (form.text.length < windowLength) short.push(known);
       else windows.add(known);
     }
@@ -56,7 +62,7 @@ export function createMask(): Mask {
       windows.search(reading.text, report);
       for (const form of short) searchShort(reading.text, form, report);
     }
-    return found.length === 0 ? text : replaceRanges(text, found);
+    return cut.mask(found.length === 0 ? text : replaceRanges(text, found));
   };
 
   return {

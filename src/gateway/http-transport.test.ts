@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { expect, test } from '@playwright/test';
 import { GatewayError } from '../core/errors.ts';
 import { headerValue, headerValues } from '../core/http.ts';
-import type { HttpRequest } from '../core/http.ts';
+import type { HttpRequest, HttpResponse } from '../core/http.ts';
 import { createHttpTransport } from './http-transport.ts';
 
 const never = new AbortController().signal;
@@ -24,13 +24,15 @@ async function listen(server: Server): Promise<{ port: number; origin: string; c
   return { port, origin: `http://127.0.0.1:${port}`, close };
 }
 
-type Act<T> = (transport: ReturnType<typeof createHttpTransport>['transport'], origin: string) => Promise<T>;
+/** With all the time in the world. */
+type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+type Act<T> = (transport: Send, origin: string) => Promise<T>;
 
 async function withServer<T>(server: Server, act: Act<T>, options = { connections: 4 }): Promise<T> {
   const { origin, close } = await listen(server);
   const http = createHttpTransport(options);
   try {
-    return await act(http.transport, origin);
+    return await act((request, signal) => http.transport(request, signal, 60_000), origin);
   } finally {
     await http.close();
     close();
@@ -152,7 +154,7 @@ for (const { name, listener, message } of invalid) {
   test(`refuses ${name}`, async () => {
     const { origin, close } = await listen(createServer(listener));
     const http = createHttpTransport({ connections: 1, bodyLimit: 1000 });
-    const error = await failure(http.transport(get(origin), never));
+    const error = await failure(http.transport(get(origin), never, 60_000));
     await http.close();
     close();
     expect([error.code, error.sent, error.message]).toEqual(['GATEWAY_RESPONSE_INVALID', true, message]);
@@ -163,7 +165,7 @@ test('names an address where nothing answers, and how to start a gateway there',
   const { port, origin, close } = await listen(createTcpServer());
   close();
   const http = createHttpTransport({ connections: 1 });
-  const error = await failure(http.transport(get(`${origin}/v1`), never));
+  const error = await failure(http.transport(get(`${origin}/v1`), never, 60_000));
   await http.close();
   expect(error.code).toBe('GATEWAY_UNREACHABLE');
   expect(error.sent).toBe(false);
@@ -173,7 +175,7 @@ test('names an address where nothing answers, and how to start a gateway there',
 
 test('a host that does not exist', async () => {
   const http = createHttpTransport({ connections: 1 });
-  const error = await failure(http.transport(get('https://gateway.invalid/v1'), never));
+  const error = await failure(http.transport(get('https://gateway.invalid/v1'), never, 60_000));
   await http.close();
   expect([error.code, error.sent, error.remedy]).toEqual([
     'GATEWAY_UNREACHABLE',
@@ -264,6 +266,19 @@ test('an aborted signal ends the request with its reason, under way and waiting 
   );
   expect(results).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason })));
   expect(asked).toBe(1);
+});
+
+test('an answer that takes longer than it may is not waited for', async () => {
+  const { origin, close } = await listen(createServer(() => undefined));
+  const http = createHttpTransport({ connections: 1 });
+  const error = await failure(http.transport(get(`${origin}/slow?token=1`), never, 30));
+  await http.close();
+  close();
+  expect([error.code, error.sent, error.message]).toEqual([
+    'GATEWAY_TIMEOUT',
+    true,
+    `no answer to GET ${origin}/slow within 30 ms`,
+  ]);
 });
 
 test('no more requests at the same time than there are connections, and connections are kept', async () => {

@@ -6,14 +6,14 @@ import { headerValue } from '../core/http.ts';
 import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
 import type { Transport } from '../runner/ports.ts';
 import { decodeContent } from './decode-content.ts';
-import { transportError } from './transport-error.ts';
+import { timeoutError, transportError } from './transport-error.ts';
 
 /** The largest body that is read, before and after its content coding is undone. */
 const bodyLimit = 64 * 1024 * 1024;
 
 /**
- * Requests over keep-alive connections. Nothing is followed, repeated or stored. Time-outs come by the signal: undici's
- * own are late by up to a second.
+ * Requests over keep-alive connections. Nothing is followed, repeated or stored. The time-out is a timer of our own:
+ * undici's are late by up to a second.
  * @param options `connections`: how many requests are under way at one origin at the same time; others wait their turn
  */
 export function createHttpTransport(options: { readonly connections: number; readonly bodyLimit?: number }): {
@@ -31,10 +31,10 @@ export function createHttpTransport(options: { readonly connections: number; rea
     return pool;
   };
 
-  const transport: Transport = async (request, signal) => {
+  const transport: Transport = async (request, signal, timeout) => {
     signal.throwIfAborted();
     const { origin, path } = splitUrl(request.url);
-    const response = await dispatch(poolOf(origin), { origin, path, request, limit }, signal);
+    const response = await dispatch(poolOf(origin), { origin, path, request, limit, timeout }, signal);
     const coding = headerValue(response.headers, 'content-encoding');
     if (coding === undefined || response.body.length === 0) return response;
     return { ...response, body: await decodeContent(response.body, coding, limit) };
@@ -45,7 +45,13 @@ export function createHttpTransport(options: { readonly connections: number; rea
   return { transport, close };
 }
 
-type Call = { readonly origin: string; readonly path: string; readonly request: HttpRequest; readonly limit: number };
+type Call = {
+  readonly origin: string;
+  readonly path: string;
+  readonly request: HttpRequest;
+  readonly limit: number;
+  readonly timeout: number;
+};
 
 /** One request by undici's dispatch: its streams and promises would cost more than all checks together. */
 function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResponse> {
@@ -57,17 +63,27 @@ function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResp
     const chunks: Buffer[] = [];
     let length = 0;
 
-    const abort = (): void => {
-      controller?.abort(signal.reason as Error);
-      reject(signal.reason as Error);
+    const fail = (reason: Error): void => {
+      settle();
+      reject(reason);
+      controller?.abort(reason);
     };
-    signal.addEventListener('abort', abort, { once: true });
+    const abandon = onAbort(signal, fail);
+    const timer = setTimeout(() => {
+      fail(timeoutError(call.request, call.timeout));
+    }, call.timeout);
+    let settled = false;
+    const settle = (): void => {
+      settled = true;
+      clearTimeout(timer);
+      abandon();
+    };
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart: (started) => {
         controller = started;
-        // It waited for a connection until after it was called off.
-        if (signal.aborted) started.abort(signal.reason as Error);
+        // It waited for a connection until after it was given up.
+        if (settled) started.abort(new Error('given up'));
       },
       onResponseStart: ({ rawHeaders }, statusCode) => {
         status = statusCode;
@@ -79,18 +95,33 @@ function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResp
         if (length > call.limit) started.abort(tooLarge(call.limit));
       },
       onResponseEnd: () => {
-        signal.removeEventListener('abort', abort);
+        settle();
         resolve({ status, headers: received, body: Buffer.concat(chunks, length) });
       },
       onResponseError: (_controller, error) => {
-        signal.removeEventListener('abort', abort);
-        reject(
-          signal.aborted ? (signal.reason as Error) : transportError(error, call.origin, controller !== undefined),
-        );
+        settle();
+        reject(transportError(error, call.origin, controller !== undefined));
       },
     };
     pool.dispatch({ path: call.path, method, headers: headers.flat(), body: body ?? null }, handler);
   });
+}
+
+type Listener = (reason: Error) => void;
+const listeners = new WeakMap<AbortSignal, Set<Listener>>();
+
+/** One listener per signal, however many requests are under way: a run has one signal and a thousand requests. */
+function onAbort(signal: AbortSignal, listener: Listener): () => void {
+  let set = listeners.get(signal);
+  if (!set) {
+    const waiting = new Set<Listener>();
+    signal.addEventListener('abort', () => {
+      for (const each of [...waiting]) each(signal.reason as Error);
+    });
+    listeners.set(signal, (set = waiting));
+  }
+  set.add(listener);
+  return () => set.delete(listener);
 }
 
 function tooLarge(limit: number): GatewayError {

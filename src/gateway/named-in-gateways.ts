@@ -1,5 +1,7 @@
 // What gateways.yaml names that stands elsewhere: whoever has read the whole project looks whether it is there.
+import type { Fault } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
+import { didYouMean } from '../core/nearest-name.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import { escapeToken, valueAt } from '../document/json-pointer.ts';
 
@@ -16,6 +18,26 @@ export function loginsNamed(document: SourceDocument): Named[] {
 export function filesNamed(document: SourceDocument): Named[] {
   const gateways = membersOf(document, '/gateways');
   return gateways.flatMap((gateway) => textsAt(document, `${gateway}/embedded`, ['tables', 'functions']));
+}
+
+/** WORKFLOW_NOT_FOUND and FILE_NOT_FOUND for what the project does not have. */
+export function checkNamed(
+  named: { readonly logins: readonly Named[]; readonly files: readonly Named[] },
+  project: { readonly workflowIds: readonly string[]; readonly exists: (file: string) => boolean },
+): Fault[] {
+  const { workflowIds, exists } = project;
+  const logins = named.logins.filter(({ name }) => !workflowIds.includes(name));
+  const files = named.files.filter(({ name }) => !exists(name));
+  return [
+    ...logins.map(({ name, location }): Fault => {
+      const remedy = didYouMean(name, workflowIds) ?? 'name a workflow of workflows/ that gives the output accessToken';
+      return { code: 'WORKFLOW_NOT_FOUND', message: `no workflow "${name}" to log in by`, location, remedy };
+    }),
+    ...files.map(({ name, location }): Fault => {
+      const remedy = 'make it, or remove the key';
+      return { code: 'FILE_NOT_FOUND', message: `there is no ${name}`, location, remedy };
+    }),
+  ];
 }
 
 function membersOf(document: SourceDocument, pointer: string): string[] {

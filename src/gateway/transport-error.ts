@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
+import type { HttpRequest } from '../core/http.ts';
 
 const unreachable: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -63,6 +64,14 @@ export function transportError(cause: unknown, origin: string, sent: boolean): G
       cause,
     },
   );
+}
+
+/** @param timeout milliseconds that were waited */
+export function timeoutError({ method, url }: HttpRequest, timeout: number): GatewayError {
+  const waited = timeout % 1000 === 0 ? `${timeout / 1000} s` : `${timeout} ms`;
+  return new GatewayError('GATEWAY_TIMEOUT', `no answer to ${method} ${url.split('?', 1)[0] ?? ''} within ${waited}`, {
+    remedy: 'if the service may take longer, raise the timeout of the step or of the gateway',
+  });
 }
 
 function tlsError(code: string, origin: string, cause: unknown): GatewayError | undefined {

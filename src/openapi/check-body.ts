@@ -44,7 +44,7 @@ export function checkBody(governing: GoverningResponse, { request, response: sen
 /** Answers to HEAD, and these statuses, carry no body whatever the contract says (RFC 9110 section 6.4.1). */
 function isBodyDue(method: string, status: number, response: Response): boolean {
   if (method === 'HEAD' || status < 200 || status === 204 || status === 205 || status === 304) return false;
-  return response.content.length > 0;
+  return response.content.length > 0 && !response.bodyOptional;
 }
 
 /** No text is text, and no bytes are bytes; but no characters are not JSON, nor XML. */

@@ -58,6 +58,8 @@ export type Response = Part & {
   readonly status: string;
   readonly headers: readonly Header[];
   readonly content: readonly MediaType[];
+  /** `x-body: optional`: the content may be left out, as where the caller asks for a minimal answer. */
+  readonly bodyOptional: boolean;
 };
 
 export type Header = Part & {

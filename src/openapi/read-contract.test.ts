@@ -34,7 +34,11 @@ const faults: { name: string; text: string; faults: string[]; files?: Record<str
     text: '- 1\n',
     faults: ['1:1 the document is not an OpenAPI description: it must be an object'],
   },
-  { name: 'an empty file', text: '', faults: ['1:1 the document is not an OpenAPI description: it must be an object'] },
+  {
+    name: 'an empty file',
+    text: '',
+    faults: ['1:1 the file is empty | write an OpenAPI description, or remove the file'],
+  },
   {
     name: 'not OpenAPI',
     text: 'arazzo: 1.0.1\n',

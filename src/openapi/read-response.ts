@@ -44,7 +44,9 @@ function readResponse(reading: Reading, status: string, place: Place): Response 
     // The contract's word on Content-Type is `content` (OpenAPI 3.0.4 section 4.7.17).
     if (target && name.toLowerCase() !== 'content-type') headers.push(readHeader(reading, name, target));
   }
-  return { status, headers, content: readContent(reading, inside(place, 'content')), ...partOf(place) };
+  const content = readContent(reading, inside(place, 'content'));
+  const bodyOptional = inside(place, 'x-body').value === 'optional';
+  return { status, headers, content, bodyOptional, ...partOf(place) };
 }
 
 function readHeader(reading: Reading, name: string, place: Place): Header {

@@ -4,6 +4,7 @@ import * as allure from 'allure-js-commons';
 import type { JsonObject } from '../core/json.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import type { ExchangeEvent } from '../record/event.ts';
+import { maskFinding } from '../record/record-result.ts';
 import { allureIdentity, allureLabels } from '../report/allure.ts';
 import { attachmentsOf } from '../report/allure-steps.ts';
 import { reasonToSkip } from '../run/eligibility.ts';
@@ -37,14 +38,16 @@ export async function runInTest(
   const { inputs = {}, toStep, keep } = options;
   // Playwright's id of the test makes names that it creates its own.
   const mark = `gw-${process.env['GATEWRIGHT_SEED'] ?? ''}-${testInfo.testId.slice(-8)}-${testInfo.retry}`;
-  return carryOutTest(
+  const { mask } = recorder.mask;
+  const result = await carryOutTest(
     test,
     (journal) =>
       opened.runWorkflow(
         workflow,
         {
           ...{ inputs, mark, journal },
-          observe: (step, body) => asTestStep(step.stepId, body, () => exchanges.splice(0), project.text),
+          observe: (step, body) =>
+            asTestStep(step.stepId, body, { takeExchanges: () => exchanges.splice(0), mask, text: project.text }),
           ...(toStep !== undefined && { toStep }),
           ...(keep !== undefined && { keep }),
         },
@@ -59,6 +62,8 @@ export async function runInTest(
       },
     },
   );
+  // What a matcher prints reaches reports: no secret stands in it.
+  return { ...result, findings: result.findings.map((finding) => maskFinding(finding, mask)) };
 }
 
 function named({ project }: GatewayUnderTest, wanted: string): ProjectWorkflow {
@@ -79,12 +84,17 @@ async function describeToAllure({ workflow, gateway }: Test): Promise<void> {
   for (const { name, value } of parameters) await allure.parameter(name, value);
 }
 
+type StepContext = {
+  readonly takeExchanges: () => readonly ExchangeEvent[];
+  readonly mask: (text: string) => string;
+  readonly text: (file: string) => string | undefined;
+};
+
 /** The step is red where it has findings; the workflow goes on, and its own rules decide. */
 async function asTestStep(
   stepId: string,
   body: () => Promise<StepResult>,
-  takeExchanges: () => readonly ExchangeEvent[],
-  text: (file: string) => string | undefined,
+  { takeExchanges, mask, text }: StepContext,
 ): Promise<StepResult> {
   let result: StepResult | undefined;
   try {
@@ -96,7 +106,7 @@ async function asTestStep(
         for (const write of attachmentsOf(exchange, { attach })) await write();
       }
       const [finding] = result.findings.filter(({ severity }) => severity === 'error');
-      if (finding !== undefined) throw findingError(finding, text);
+      if (finding !== undefined) throw findingError(maskFinding(finding, mask), text);
     });
   } catch (error) {
     if (result === undefined) throw error;

@@ -1,5 +1,5 @@
 // Results of the engine become events of the record. Every string passes the mask before it stands in an event.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Finding } from '../core/finding.ts';
 import type { HeaderField } from '../core/http.ts';
 import { headerValue } from '../core/http.ts';
@@ -89,7 +89,7 @@ function recordBody(
   const parsed = parseJson(text);
   // The digest is of the masked text: a short code could be guessed from a digest of the body itself.
   const masked = mask(text);
-  const digest = createHash('sha256').update(masked).digest('hex').slice(0, 16);
+  const digest = hash('sha256', masked).slice(0, 16);
   const kept = whole ? { text: `${masked.slice(0, bodyLimit)}... cut, ${text.length} characters in all` } : {};
   return { bytes, ...kept, ...(parsed.ok && { shape: mask(shapeOf(parsed.value)) }), digest };
 }

@@ -15,7 +15,7 @@ async function leaksIn(files: Readonly<Record<string, string>>, kept = secret): 
   }
   const mask = createMask();
   if (kept !== '') mask.hide(kept, 'token');
-  const leaks = await scanSecrets(folder, mask);
+  const leaks = scanSecrets(folder, mask);
   return leaks.map(({ file, line }) => `${relative(folder, file).replaceAll('\\', '/')}:${line}`);
 }
 

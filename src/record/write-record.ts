@@ -10,8 +10,9 @@ export type RecordWriter = {
   readonly begun: boolean;
   /** One line, one write: a killed run loses at most what is in flight, and several processes may append. */
   readonly write: (event: RecordEvent) => void;
-  /** A run that never began, since something was wrong before anything was sent, leaves no folder. */
   readonly close: () => void;
+  /** Closes it where something went wrong: a run that never began leaves no folder. */
+  readonly abandon: () => void;
 };
 
 export const recordFile = 'events.ndjson';
@@ -36,6 +37,9 @@ export function openRecord(folder: string): RecordWriter {
       writeSync(file, `${JSON.stringify(event)}\n`);
     },
     close: () => {
+      closeSync(file);
+    },
+    abandon: () => {
       const empty = fstatSync(file).size === 0;
       closeSync(file);
       if (begun && empty) rmSync(folder, { recursive: true });

@@ -107,7 +107,7 @@ export function operation(operationId: string, ...statuses: string[]): Operation
     method: 'GET',
     path: `/${operationId}`,
     parameters: [],
-    responses: statuses.map((status) => ({ status, headers: [], content: [], pointer: '' })),
+    responses: statuses.map((status) => ({ status, headers: [], content: [], bodyOptional: false, pointer: '' })),
     security: [],
   };
 }

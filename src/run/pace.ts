@@ -5,11 +5,11 @@ export function paceTransport(transport: Transport, clock: Clock, requestsPerSec
   if (requestsPerSecond === undefined) return transport;
   const gap = 1000 / requestsPerSecond;
   let nextFree = 0;
-  return async (request, signal) => {
+  return async (request, signal, timeout) => {
     const now = clock.now();
     const turn = Math.max(now, nextFree);
     nextFree = turn + gap;
     if (turn > now) await clock.wait(turn - now, signal);
-    return transport(request, signal);
+    return transport(request, signal, timeout);
   };
 }

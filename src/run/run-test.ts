@@ -119,5 +119,7 @@ function stepToShow({ workflow }: ProjectWorkflow, { steps }: WorkflowResult): s
   const wrong = steps.findLast(({ findings }) => findings.some(({ severity }) => severity === 'error'));
   const { phase, stepId } = wrong ?? steps.findLast((step) => step.phase === 'steps') ?? {};
   const visits = steps.filter((step) => step.stepId === stepId && step.phase === 'steps').length;
-  return phase === 'steps' && visits === 1 && workflow.steps.some((step) => step.stepId === stepId) ? stepId : undefined;
+  return phase === 'steps' && visits === 1 && workflow.steps.some((step) => step.stepId === stepId)
+    ? stepId
+    : undefined;
 }

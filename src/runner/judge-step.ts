@@ -70,7 +70,9 @@ function checkCriteria(place: Place, scope: Scope, check: ContractCheck | undefi
 const nothingAbsent: ReadonlyMap<string, string> = new Map();
 
 /** A step that calls a workflow and names no outputs has those of the workflow. */
-type EvaluatedOutputs = Required<Pick<Tried, 'outputs' | 'known' | 'absent'>> & { readonly missing: readonly Finding[] };
+type EvaluatedOutputs = Required<Pick<Tried, 'outputs' | 'known' | 'absent'>> & {
+  readonly missing: readonly Finding[];
+};
 
 function evaluateOutputs(place: Place, scope: Scope): EvaluatedOutputs {
   const { step } = place;

@@ -5,9 +5,10 @@ import type { AttemptResult, StepResult } from './result.ts';
 
 /**
  * Carries one request and gives the answer, whatever its status. Redirects are not followed.
- * @throws GatewayError where no whole answer came; the signal's reason where it was aborted
+ * @param timeout milliseconds from sending to the last byte (Arazzo 1.1, Step Object `timeout`)
+ * @throws GatewayError where no whole answer came, or not in time; the signal's reason where it was aborted
  */
-export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+export type Transport = (request: HttpRequest, signal: AbortSignal, timeout: number) => Promise<HttpResponse>;
 
 export type Clock = {
   /** Milliseconds since the epoch. */

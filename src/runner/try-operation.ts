@@ -18,7 +18,6 @@ import type { Judged, Tried } from './judge-step.ts';
 import type { OperationPlan, StepPlan } from './plan-step.ts';
 import type { Credential } from './ports.ts';
 import { passwordNames } from './schema-facts.ts';
-import { sendWithin } from './send-within.ts';
 import type { Place } from './step-findings.ts';
 import { refusalFinding, violationFinding } from './step-findings.ts';
 import type { Progress } from './workflow-run.ts';
@@ -75,37 +74,50 @@ async function carryOut(sending: Sending): Promise<Judged> {
     const refusals = built.refusals.map((refusal) => refusalFinding(place, refusal));
     return refuse(scope, refusals, true);
   }
-  const findings = checkBefore(plan, built.value, place);
+  const judges = judgesOf(progress, plan, built.value.request);
+  const findings = checkBefore(plan, judges, built.value, place);
   if (findings.some(({ severity }) => severity === 'error')) return refuse(scope, findings, false);
   const { request, credential } = await addCredential(sending, built.value.request);
   hideRequest(progress, plan.operation, { ...built.value, request });
   const startedAt = ports.clock.now();
-  const response = await sendWithin(ports, request, attempt.step.timeout ?? run.timeout, signal);
+  const response = await ports.transport(request, signal, attempt.step.timeout ?? run.timeout);
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
   if (attempt.plan.codes.length === 0) progress.causes.push(exchange);
-  const judged = judgeExchange(sending, place, { built: built.value, exchange, scope });
+  const judged = judgeExchange(sending, place, { judges, built: built.value, exchange, scope });
   const result = { ...judged.result, findings: [...findings, ...judged.result.findings] };
   return { ...judged, result, ...(credential ? { credential } : {}) };
 }
 
-function checkBefore(plan: OperationPlan, built: BuiltRequest, place: Place): Finding[] {
+/** The operations whose contracts fit a request as it is sent, whoever promises most about it first. */
+function judgesOf({ run }: Progress, plan: OperationPlan, { method, url }: HttpRequest): readonly Operation[] {
+  const governing = run.operations.byRequest(method, url.slice(run.baseUrl.length));
+  return governing.length > 0 ? governing : [plan.operation];
+}
+
+/** By the contract that says most about it, then by that of the operation that the step names. */
+function checkBefore(plan: OperationPlan, judges: readonly Operation[], built: BuiltRequest, place: Place): Finding[] {
   if (plan.sendsInvalidRequest) return [];
   const { parameters, payload, contentType } = built;
-  const violations = checkRequest(plan.operation, { parameters, body: payload, contentType });
-  return violations.map((violation) => violationFinding(place, violation));
+  for (const operation of new Set([judges[0] ?? plan.operation, plan.operation])) {
+    const violations = checkRequest(operation, { parameters, body: payload, contentType });
+    if (violations.length > 0) return violations.map((violation) => violationFinding(place, violation));
+  }
+  return [];
 }
 
 /** The contract of whoever promises most about this request judges the answer; then the step's own criteria do. */
 function judgeExchange(
-  { progress, plan }: Sending,
+  { progress }: Sending,
   place: Place,
-  answer: { readonly built: BuiltRequest; readonly exchange: Exchange; readonly scope: Scope },
+  answer: {
+    readonly judges: readonly Operation[];
+    readonly built: BuiltRequest;
+    readonly exchange: Exchange;
+    readonly scope: Scope;
+  },
 ): Judged {
-  const { built, exchange, scope } = answer;
-  const { operations, baseUrl } = progress.run;
-  const governing = operations.byRequest(exchange.request.method, exchange.request.url.slice(baseUrl.length));
-  const judges = governing.length > 0 ? governing : [plan.operation];
+  const { judges, built, exchange, scope } = answer;
   const { check, body } = checkResponse(judges, exchange);
   hideResponse(progress, judges, exchange, body);
   const { path, query, payload } = built;

@@ -14,7 +14,7 @@ export function codeFromOutbox(controlUrl: string, within = 10_000): Values['cod
 
   const newest = async (to: string, since: number, signal: AbortSignal): Promise<string | undefined> => {
     const url = `${controlUrl}/outbox?${new URLSearchParams({ to, since: String(since) }).toString()}`;
-    const { status, body } = await transport({ method: 'GET', url, headers: [] }, signal);
+    const { status, body } = await transport({ method: 'GET', url, headers: [] }, signal, within);
     const parsed = parseJson(new TextDecoder().decode(body));
     if (status !== 200 || !parsed.ok || !isJsonArray(parsed.value)) {
       throw new GatewayError('CODE_NOT_RECEIVED', `${controlUrl} has no outbox (status ${status})`, {
