@@ -1,8 +1,18 @@
 // What a person reads when something is wrong: every text is a reviewed file, specs/cases/<what-is-wrong>/expected.txt.
 // `UPDATE_CASES=1 npx playwright test --config playwright.unit.config.ts specs/cases.spec.ts` writes them anew.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { runProgram } from '../src/cli/program.ts';
@@ -28,7 +38,7 @@ test.afterAll(() => {
 
 for (const name of names) {
   test(name.replaceAll('-', ' '), async () => {
-    const project = layOut(name, test.info().outputPath('project'));
+    const project = layOut(name);
     const home = process.cwd();
     process.chdir(project);
     let said = '';
@@ -44,6 +54,7 @@ for (const name of names) {
     const text = withoutWhatVaries(said, project);
     const expected = join(folder, name, 'expected.txt');
     if (process.env['UPDATE_CASES'] !== undefined) writeFileSync(expected, text);
+    rmSync(project, { recursive: true });
     expect(text).toBe(readFileSync(expected, 'utf8'));
   });
 }
@@ -57,9 +68,8 @@ function listen(server: ReturnType<typeof createServer>): Promise<string> {
 }
 
 /** The small project that all cases share, with the files of the case over it; those in `removed.txt` are taken away. */
-function layOut(name: string, project: string): string {
-  rmSync(project, { recursive: true, force: true });
-  mkdirSync(project, { recursive: true });
+function layOut(name: string): string {
+  const project = realpathSync(mkdtempSync(join(tmpdir(), 'gatewright-')));
   cpSync(join(folder, 'base'), project, { recursive: true });
   const own = join(folder, name, 'project');
   if (existsSync(own)) cpSync(own, project, { recursive: true });

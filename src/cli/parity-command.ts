@@ -41,30 +41,28 @@ export async function parityCommand(
   const summary = emptySummary();
   const { digests } = project;
   const selected = workflows.length * 2;
-  try {
-    await runWorkflows(
-      {
-        ...{ project, gateways, workflows, seed, inputs: {}, mask: createMask(), folder: record.folder },
-        ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
-        again: ({ workflow, gateway }, step) =>
-          againLine({
-            ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },
-            ...(step !== undefined && { step }),
-            ...(flags.project !== '.' && { project: flags.project }),
-          }),
-      },
-      { type: 'run', run, gatewright: version, startedAt, seed, frontDoor: 'command', selected, digests },
-      (event) => {
-        record.write(event);
-        events.push(event);
-        addToSummary(summary, event);
-      },
-      terminal.interruption.signal,
-    );
-  } catch (error) {
+  await runWorkflows(
+    {
+      ...{ project, gateways, workflows, seed, inputs: {}, mask: createMask(), folder: record.folder },
+      ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
+      again: ({ workflow, gateway }, step) =>
+        againLine({
+          ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },
+          ...(step !== undefined && { step }),
+          ...(flags.project !== '.' && { project: flags.project }),
+        }),
+    },
+    { type: 'run', run, gatewright: version, startedAt, seed, frontDoor: 'command', selected, digests },
+    (event) => {
+      record.write(event);
+      events.push(event);
+      addToSummary(summary, event);
+    },
+    terminal.interruption.signal,
+  ).catch((error: unknown) => {
     record.abandon();
     throw error;
-  }
+  });
   record.close();
   const comparison = compareRuns(events, left.name, right.name);
   const verdict = exitCode(summary);

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readRecord } from '../record/read-record.ts';
@@ -86,12 +87,16 @@ async function listen(listener: RequestListener): Promise<{ server: Server; url:
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
+let folder: string;
+
 test.beforeEach(() => {
-  enterProject(test.info().outputPath('project'));
+  folder = mkdtempSync(join(tmpdir(), 'gatewright-'));
+  enterProject(folder);
 });
 
 test.afterEach(() => {
   process.chdir(home);
+  rmSync(folder, { recursive: true });
 });
 
 const closedPort = async (): Promise<string> => {
@@ -298,6 +303,7 @@ test('interrupted: what was created is removed, the record is whole, the rest is
 
 /** The shipped project, against a mock that is started here; `user` signs in there by SMS, `editor` by password. */
 const shipped = {
+  'package.json': '{ "type": "module" }',
   'gateways.yaml': `accounts:
   user: { login: sign-in-by-sms, refresh: refresh-session, inputs: { phone: '+86 13800138001' } }
   editor: { login: sign-in-by-password, inputs: { username: gatewright, password: Gatewright-1! } }
@@ -336,11 +342,11 @@ workflows:
 
 test.describe('the shipped workflows', () => {
   test.beforeEach(() => {
-    const folder = test.info().outputPath('shipped');
+    const shippedFolder = join(folder, 'shipped');
     for (const part of ['contracts', 'workflows', 'mock'])
-      cpSync(join(root, part), join(folder, part), { recursive: true });
-    writeFiles(folder, shipped);
-    process.chdir(folder);
+      cpSync(join(root, part), join(shippedFolder, part), { recursive: true });
+    writeFiles(shippedFolder, shipped);
+    process.chdir(shippedFolder);
   });
 
   const startMock = (keys: { readonly apiKeys?: string[]; readonly publishableKeys?: string[] } = {}) =>

@@ -103,11 +103,13 @@ type Again = {
 };
 
 function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again): string {
-  const isDefault = flags.baseUrl !== undefined || gateway.name === project.gateways?.default;
+  // With --base-url a gateway has the name of its host, and the accounts of the one that was named.
+  const named = flags.baseUrl === undefined ? gateway.name : flags.gateway[0];
+  const isDefault = named === undefined || named === project.gateways?.default;
   return againLine({
     ...{ name, seed, mockFaults: flags.mockFault, inputs: flags.input },
     ...(step !== undefined && { step }),
-    ...(!isDefault && { gateway: gateway.name }),
+    ...(!isDefault && { gateway: named }),
     ...(flags.project !== '.' && { project: flags.project }),
     ...(flags.baseUrl !== undefined && { baseUrl: flags.baseUrl }),
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),

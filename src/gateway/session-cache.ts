@@ -4,7 +4,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isJsonObject, parseJson } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { Clock } from '../runner/ports.ts';
 import type { AccountSettings, Gateway } from './gateway.ts';
+import { takeTurn } from './take-turns.ts';
 
 export type StoredSession = {
   readonly accessToken: string;
@@ -16,32 +18,47 @@ export type StoredSession = {
 };
 
 export type SessionCache = {
+  /** As the file says now: another process may have written it. */
   readonly read: (account: AccountSettings) => StoredSession | undefined;
   readonly write: (account: AccountSettings, session: StoredSession) => void;
+  /** Work that processes do one after the other for an account. */
+  readonly inTurn: <T>(account: AccountSettings, work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** Why the file could not be used; it is then written anew. */
   readonly warning: string | undefined;
 };
 
 /** @param file such as `.gatewright/sessions.json`; it need not exist */
-export function openSessionCache(file: string, gateway: Gateway): SessionCache {
-  const opened = readSessions(file);
+export function openSessionCache(file: string, gateway: Gateway, clock: Clock): SessionCache {
   // Another address, login or phone number is another session.
   const keyOf = (account: AccountSettings): string => {
     const settings = JSON.stringify([gateway.baseUrl, { ...account, location: undefined }]);
-    return `${gateway.name}/${account.name}/${createHash('sha256').update(settings).digest('hex').slice(0, 16)}`;
+    return `${gateway.name}/${account.name}/${digestOf(settings)}`;
   };
   return {
-    warning: opened.warning,
-    read: (account) => storedSession(opened.sessions[keyOf(account)]),
+    warning: readSessions(file).warning,
+    read: (account) => storedSession(readSessions(file).sessions[keyOf(account)]),
+    inTurn: (account, work, signal) => takeTurn(`${file}.${digestOf(keyOf(account))}.lock`, work, { clock, signal }),
     write: (account, session) => {
       // Read again: another run may have written in between.
       const sessions = { ...readSessions(file).sessions, [keyOf(account)]: session };
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      const temporary = `${file}.${randomBytes(4).toString('hex')}`;
-      writeFileSync(temporary, `${JSON.stringify(sessions, undefined, 2)}\n`, { mode: 0o600 });
-      renameSync(temporary, file);
+      try {
+        writeSessions(file, sessions);
+      } catch (error) {
+        process.emitWarning(`${file} could not be written, so accounts log in anew in the next run: ${String(error)}`);
+      }
     },
   };
+}
+
+function writeSessions(file: string, sessions: JsonObject): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(temporary, `${JSON.stringify(sessions, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(temporary, file);
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function readSessions(file: string): { readonly sessions: JsonObject; readonly warning: string | undefined } {

@@ -6,8 +6,9 @@ import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JsonObject } from '../core/json.ts';
 import { createMask } from '../core/secrets.ts';
-import type { Credentials } from '../runner/ports.ts';
+import type { Clock, Credentials } from '../runner/ports.ts';
 import type { WorkflowResult } from '../runner/result.ts';
+import { systemClock } from './clock.ts';
 import type { AccountSettings, Gateway } from './gateway.ts';
 import { openSessionCache } from './session-cache.ts';
 import { createSessions } from './sessions.ts';
@@ -52,6 +53,7 @@ type World = {
 function createWorld(cacheFile?: string): World {
   const mask = createMask();
   const calls: Call[] = [];
+  const clock: Clock = { now: () => world.now, wait: () => Promise.resolve() };
   const world: World = {
     calls,
     mask,
@@ -67,9 +69,9 @@ function createWorld(cacheFile?: string): World {
         await Promise.resolve();
         return world.answer({ workflow, inputs }, count);
       },
-      clock: { now: () => world.now, wait: () => Promise.resolve() },
+      clock,
       hide: mask.hide,
-      ...(cacheFile !== undefined && { cache: openSessionCache(cacheFile, gateway) }),
+      ...(cacheFile !== undefined && { cache: openSessionCache(cacheFile, gateway, clock) }),
     }),
   };
   return world;
@@ -249,13 +251,29 @@ test('the next run uses the session again, and refreshes it after its end', asyn
   expect(readFileSync(file, 'utf8')).toContain('"refreshToken": "refresh-1"');
 });
 
+test('of two processes that ask at the same time one logs in, and the other uses its session', async () => {
+  const file = newFile();
+  const [first, second] = [createWorld(file), createWorld(file)];
+  const worlds = [first, second];
+  const obtained = await Promise.all(worlds.map(({ credentials }) => credentials.obtain('user', signal)));
+  expect(obtained.map((credential) => credential?.secret)).toEqual(['access-1', 'access-1']);
+  expect(first.calls.length + second.calls.length).toBe(1);
+
+  const [stale] = obtained;
+  if (!stale) throw new Error('no credential');
+  first.answer = second.answer = () => resultOf({ accessToken: 'renewed' });
+  const renewed = await Promise.all(worlds.map(({ credentials }) => credentials.renew('user', stale, signal)));
+  expect(renewed.map((credential) => credential?.secret)).toEqual(['renewed', 'renewed']);
+  expect(first.calls.length + second.calls.length).toBe(2);
+});
+
 test('another login is another session', async () => {
   const file = newFile();
   await createWorld(file).credentials.obtain('user', signal);
-  const cache = openSessionCache(file, gateway);
+  const cache = openSessionCache(file, gateway, systemClock);
   expect(cache.read(user)?.accessToken).toBe('access-1');
   expect(cache.read({ ...user, inputs: { phone: '+86 2' } })).toBeUndefined();
-  expect(openSessionCache(file, { ...gateway, baseUrl: 'https://other' }).read(user)).toBeUndefined();
+  expect(openSessionCache(file, { ...gateway, baseUrl: 'https://other' }, systemClock).read(user)).toBeUndefined();
 });
 
 for (const content of ['{"a":', '[]', '{"shanghai/user/x":{"accessToken":1}}']) {
@@ -263,12 +281,12 @@ for (const content of ['{"a":', '[]', '{"shanghai/user/x":{"accessToken":1}}']) 
     const file = newFile();
     await createWorld(file).credentials.obtain('user', signal);
     writeFileSync(file, content);
-    const cache = openSessionCache(file, gateway);
+    const cache = openSessionCache(file, gateway, systemClock);
     expect(cache.read(user)).toBeUndefined();
     expect(cache.warning).toBe(
       content.startsWith('{"s') ? undefined : `${file} is broken and was ignored, so accounts log in anew`,
     );
     cache.write(user, { accessToken: 'new', obtainedAt: 1 });
-    expect(openSessionCache(file, gateway).read(user)).toEqual({ accessToken: 'new', obtainedAt: 1 });
+    expect(openSessionCache(file, gateway, systemClock).read(user)).toEqual({ accessToken: 'new', obtainedAt: 1 });
   });
 }

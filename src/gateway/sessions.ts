@@ -76,18 +76,31 @@ function createSession<W>(
     if (session.refreshToken !== undefined) hide(session.refreshToken, 'token');
     return { ...session, credential: { secret: session.accessToken, renewable: true } };
   };
-  const stored = cache?.read(account);
-  let held = stored && hold(stored);
+  const recall = (): Held | undefined => {
+    const stored = cache?.read(account);
+    return stored && hold(stored);
+  };
+  let held = recall();
   let failed: { readonly error: GatewayError; readonly at: number } | undefined;
+
+  /** @param signal of all who wait for it */
+  const begin = async (signal: AbortSignal): Promise<Held> => {
+    const earlier = held;
+    const stored = recall();
+    // Another process was first.
+    if (stored && stored.accessToken !== earlier?.accessToken && clock.now() < dueAt(stored)) return stored;
+    const known = stored ?? earlier;
+    const session =
+      (known && (await refresh(account, known, options, signal))) ?? (await logIn(account, options, signal));
+    cache?.write(account, session);
+    return hold(session);
+  };
 
   const fresh = shareWork(async (signal) => {
     const recent = failed && clock.now() - failed.at < pause ? failed.error : undefined;
     if (recent) throw recent;
     try {
-      const session =
-        (held && (await refresh(account, held, options, signal))) ?? (await logIn(account, options, signal));
-      held = hold(session);
-      cache?.write(account, session);
+      held = await (cache ? cache.inTurn(account, () => begin(signal), signal) : begin(signal));
       return held.credential;
     } catch (error) {
       if (error instanceof GatewayError) failed = { error, at: clock.now() };

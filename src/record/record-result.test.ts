@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange } from '../core/http.ts';
+import type { JsonValue } from '../core/json.ts';
 import { createMask } from '../core/secrets.ts';
 import type { AttemptResult, StepResult } from '../runner/result.ts';
 import { maskFinding, recordAttempt, recordError, recordStep } from './record-result.ts';
@@ -36,6 +37,8 @@ const passed: AttemptResult = {
   operationId: 'queryRecords',
   account: 'user',
   exchange,
+  requestBody: { code: 481516 },
+  responseBody: JSON.parse(answer) as JsonValue,
   check: { checked: 'checked', violations: [], operationId: 'queryCourses', declared: '200' },
   findings: [],
   succeeded: true,

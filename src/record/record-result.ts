@@ -1,10 +1,11 @@
 // Results of the engine become events of the record. Every string passes the mask before it stands in an event.
 import { hash } from 'node:crypto';
 import type { Finding } from '../core/finding.ts';
-import type { HeaderField } from '../core/http.ts';
+import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
 import { headerValue } from '../core/http.ts';
-import { parseJson } from '../core/json.ts';
+import type { JsonValue } from '../core/json.ts';
 import type { GatewayError } from '../core/errors.ts';
+import type { ContractCheck } from '../openapi/violation.ts';
 import type { AttemptResult, StepResult } from '../runner/result.ts';
 import type { ExchangeEvent, RecordedBody, StepEvent } from './event.ts';
 import { shapeOf } from './shape.ts';
@@ -28,74 +29,89 @@ export function recordAttempt(
 ): ExchangeEvent | undefined {
   const { exchange, error, check, findings } = attempt;
   if (exchange === undefined && error === undefined) return undefined;
-  const { mask } = recording;
+  const { test, mask, bodies } = recording;
+  const whole = bodies === 'all' || !attempt.succeeded || findings.length > 0;
   return {
     type: 'exchange',
-    test: recording.test,
+    test,
     step: step.stepId,
     phase: step.phase,
     attempt: attempt.attempt,
     operation: attempt.operationId ?? '',
     account: attempt.account,
-    startedAt: exchange?.startedAt ?? 0,
-    duration: round(exchange?.duration ?? 0),
-    ...recordMessages(recording, attempt),
+    ...recordMessages(attempt, { mask, whole }),
     error: error && recordError(error, mask),
-    check: check && {
-      operation: check.operationId,
-      declared: check.declared,
-      checked: check.checked,
-      reason: check.reason === undefined ? undefined : mask(check.reason),
-    },
+    check: check && recordCheck(check, mask),
     findings: findings.length > 0 ? findings.map((finding) => maskFinding(finding, mask)) : undefined,
   };
 }
 
+type Keeping = { readonly mask: (text: string) => string; readonly whole: boolean };
+
 function recordMessages(
-  { mask, bodies }: Recording,
-  { exchange, succeeded, findings }: AttemptResult,
-): Pick<ExchangeEvent, 'request' | 'response'> {
-  if (exchange === undefined) return { request: { method: '', url: '' }, response: undefined };
-  const { request, response } = exchange;
-  const whole = bodies === 'all' || !succeeded || findings.length > 0;
-  const mediaType = headerValue(response.headers, 'content-type');
+  { exchange, unanswered, requestBody, responseBody }: AttemptResult,
+  keeping: Keeping,
+): Pick<ExchangeEvent, 'startedAt' | 'duration' | 'request' | 'response'> {
+  const sent = exchange ?? unanswered;
   return {
-    request: {
-      method: request.method,
-      url: mask(request.url),
-      headers: whole ? maskHeaders(request.headers, mask) : undefined,
-      body: recordBody(request.body, mask, whole),
-    },
-    response: {
-      status: response.status,
-      headers: whole ? maskHeaders(response.headers, mask) : undefined,
-      mediaType: mediaType === undefined ? undefined : mask(mediaType),
-      body: recordBody(response.body, mask, whole),
-    },
+    startedAt: sent?.startedAt ?? 0,
+    duration: round(exchange?.duration ?? 0),
+    request: sent ? recordRequest(sent.request, requestBody, keeping) : { method: '', url: '' },
+    response: exchange && recordResponse(exchange.response, responseBody, keeping),
   };
+}
+
+function recordRequest(request: HttpRequest, value: JsonValue | undefined, keeping: Keeping): ExchangeEvent['request'] {
+  return {
+    method: request.method,
+    url: keeping.mask(request.url),
+    headers: recordHeaders(request.headers, keeping),
+    body: recordBody(request.body, value, keeping),
+  };
+}
+
+function recordResponse(
+  { status, headers, body }: HttpResponse,
+  value: JsonValue | undefined,
+  keeping: Keeping,
+): ExchangeEvent['response'] {
+  const mediaType = headerValue(headers, 'content-type');
+  return {
+    status,
+    headers: recordHeaders(headers, keeping),
+    mediaType: mediaType === undefined ? undefined : keeping.mask(mediaType),
+    body: recordBody(body, value, keeping),
+  };
+}
+
+function recordCheck(check: ContractCheck, mask: (text: string) => string): ExchangeEvent['check'] {
+  const { operationId, declared, checked, reason } = check;
+  return { operation: operationId, declared, checked, reason: reason === undefined ? undefined : mask(reason) };
+}
+
+function recordHeaders(headers: readonly HeaderField[], { mask, whole }: Keeping): HeaderField[] | undefined {
+  return whole ? headers.map(([name, value]) => [name, mask(value)] as const) : undefined;
 }
 
 const utf8 = new TextDecoder();
 
+/** @param value the body as it was read, where it could be */
 function recordBody(
   body: string | Uint8Array | undefined,
-  mask: (text: string) => string,
-  whole: boolean,
+  value: JsonValue | undefined,
+  { mask, whole }: Keeping,
 ): RecordedBody | undefined {
   if (body === undefined || body.length === 0) return undefined;
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  const text = typeof body === 'string' ? body : utf8.decode(body);
-  if (whole && text.length <= bodyLimit) return { bytes, text: mask(text) };
-  const parsed = parseJson(text);
-  // The digest is of the masked text: a short code could be guessed from a digest of the body itself.
-  const masked = mask(text);
-  const digest = hash('sha256', masked).slice(0, 16);
-  const kept = whole ? { text: `${masked.slice(0, bodyLimit)}... cut, ${text.length} characters in all` } : {};
-  return { bytes, ...kept, ...(parsed.ok && { shape: mask(shapeOf(parsed.value)) }), digest };
-}
-
-function maskHeaders(headers: readonly HeaderField[], mask: (text: string) => string): HeaderField[] {
-  return headers.map(([name, value]) => [name, mask(value)] as const);
+  const masked = mask(typeof body === 'string' ? body : utf8.decode(body));
+  if (whole && masked.length <= bodyLimit) return { bytes, text: masked };
+  return {
+    bytes,
+    text: whole ? `${masked.slice(0, bodyLimit)}... cut, ${masked.length} characters in all` : undefined,
+    shape: value === undefined ? undefined : mask(shapeOf(value)),
+    // Of the masked text: a short code could be guessed from a digest of the body itself.
+    digest: hash('sha256', masked).slice(0, 16),
+  };
 }
 
 export function recordStep(recording: Recording, result: StepResult, startedAt: number): StepEvent {

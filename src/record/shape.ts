@@ -1,4 +1,4 @@
-import type { JsonValue } from '../core/json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, jsonType } from '../core/json.ts';
 
 /** Deeper than this, and wider, a shape says no more. */
@@ -6,60 +6,46 @@ const depthLimit = 12;
 const membersLimit = 200;
 const elementsLimit = 1000;
 
-type Shape = {
-  readonly scalars: Set<string>;
-  members: Map<string, Shape> | undefined;
-  element: Shape | undefined;
-  cut: boolean;
-};
-
-const emptyShape = (): Shape => ({ scalars: new Set(), members: undefined, element: undefined, cut: false });
-
 /**
  * The types inside a value, as in `[{id:integer,name:string|null}]`: members in alphabetical order, the elements of an
  * array as one, a member that some objects of an array lack with a `?`.
  */
-export function shapeOf(value: JsonValue): string {
-  const shape = emptyShape();
-  add(shape, value, 0);
-  return render(shape);
+export function shapeOf(value: JsonValue, depth = 0): string {
+  if (typeof value !== 'object' || value === null) return jsonType(value);
+  if (depth > depthLimit) return '...';
+  if (isJsonArray(value)) return `[${shapeOfAll(value.slice(0, elementsLimit), depth + 1)}]`;
+  if (!isJsonObject(value)) return jsonType(value);
+  let shape = '';
+  for (const name of namesOf(value))
+    shape += `${shape === '' ? '' : ','}${name}:${shapeOf(value[name] ?? null, depth + 1)}`;
+  return `{${shape}}`;
 }
 
-function add(shape: Shape, value: JsonValue, depth: number): void {
-  if (depth > depthLimit) shape.cut = true;
-  else if (isJsonArray(value)) {
-    shape.element ??= emptyShape();
-    for (const element of value.slice(0, elementsLimit)) add(shape.element, element, depth + 1);
-  } else if (isJsonObject(value)) addMembers(shape, value, depth);
-  else shape.scalars.add(jsonType(value));
+function namesOf(value: JsonObject): string[] {
+  return Object.keys(value).slice(0, membersLimit).sort();
 }
 
-function addMembers(shape: Shape, value: Readonly<Record<string, JsonValue>>, depth: number): void {
-  const first = shape.members === undefined;
-  const members = (shape.members ??= new Map<string, Shape>());
-  const names = Object.keys(value).slice(0, membersLimit);
-  for (const name of names) {
-    let member = members.get(name);
-    if (member === undefined) {
-      members.set(name, (member = emptyShape()));
-      if (!first) member.scalars.add('?');
-    }
-    add(member, value[name] ?? null, depth + 1);
-  }
-  if (first || names.length === members.size) return;
-  for (const [name, member] of members) if (!Object.hasOwn(value, name)) member.scalars.add('?');
+/** What several values have in common: mostly they are alike, and only where they differ are they looked at as one. */
+function shapeOfAll(values: readonly JsonValue[], depth: number): string {
+  const shapes = new Set(values.map((value) => shapeOf(value, depth)));
+  const [first] = shapes;
+  if (first === undefined) return '';
+  if (shapes.size === 1 || depth > depthLimit) return first;
+  const objects = values.filter(isJsonObject);
+  const arrays = values.filter(isJsonArray);
+  const parts = new Set<string>();
+  if (objects.length > 0) parts.add(shapeOfObjects(objects, depth));
+  if (arrays.length > 0) parts.add(`[${shapeOfAll(arrays.flat().slice(0, elementsLimit), depth + 1)}]`);
+  const scalars = values.filter((value) => typeof value !== 'object' || value === null);
+  for (const type of [...new Set(scalars.map(jsonType))].sort()) parts.add(type);
+  return [...parts].join('|');
 }
 
-function render(shape: Shape): string {
-  const parts: string[] = [];
-  if (shape.members) {
-    const members = [...shape.members].sort(([left], [right]) => (left < right ? -1 : 1));
-    parts.push(
-      `{${members.map(([name, member]) => `${name}${member.scalars.has('?') ? '?' : ''}:${render(member)}`).join(',')}}`,
-    );
-  }
-  if (shape.element) parts.push(`[${render(shape.element)}]`);
-  parts.push(...[...shape.scalars].filter((scalar) => scalar !== '?').sort());
-  if (shape.cut) parts.push('...');
-  return parts.join('|');
+function shapeOfObjects(objects: readonly JsonObject[], depth: number): string {
+  const names = [...new Set(objects.flatMap(namesOf))].sort();
+  const members = names.map((name) => {
+    const values = objects.flatMap((object) => (Object.hasOwn(object, name) ? [object[name] ?? null] : []));
+    return `${name}${values.length < objects.length ? '?' : ''}:${shapeOfAll(values, depth + 1)}`;
+  });
+  return `{${members.join(',')}}`;
 }

@@ -26,5 +26,9 @@ export function chooseGateways(
     const expected = 'an http or https address, as in http://127.0.0.1:3000';
     throw new DescriptionError([{ code: 'USAGE', message, expected, actual: baseUrl }]);
   }
-  return chosen.slice(0, 1).map((gateway) => addressGateway(baseUrl, gateway));
+  if (chosen.length > 1) {
+    const message = '--base-url is the address of one gateway';
+    throw new DescriptionError([{ code: 'USAGE', message, actual: names.join(', '), remedy: 'name one --gateway' }]);
+  }
+  return chosen.map((gateway) => addressGateway(baseUrl, gateway));
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Mask } from '../core/secrets.ts';
 import { systemClock } from '../gateway/clock.ts';
 import { createCodes } from '../gateway/codes.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { createHttpTransport } from '../gateway/http-transport.ts';
+import { openSessionCache } from '../gateway/session-cache.ts';
+import type { SessionCache } from '../gateway/session-cache.ts';
 import { createSessions } from '../gateway/sessions.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { MockGateway } from '../mock/server.ts';
@@ -92,6 +94,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
       },
       signal,
     );
+  const cache = gateway.kind === 'live' ? openCache(project, gateway) : undefined;
   const nobody: Credentials = { obtain: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) };
   const sessions = createSessions({
     gateway,
@@ -102,6 +105,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
       ),
     clock: systemClock,
     hide,
+    ...(cache && { cache }),
   });
   return {
     gateway,
@@ -113,6 +117,13 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
       await mock?.close();
     },
   };
+}
+
+/** Where sessions of live gateways are kept between runs, and shared by the workers of one. */
+function openCache({ directory }: Project, gateway: Gateway): SessionCache {
+  const cache = openSessionCache(join(directory, '.gatewright', 'sessions.json'), gateway, systemClock);
+  if (cache.warning !== undefined) process.emitWarning(cache.warning);
+  return cache;
 }
 
 /** What an embedded gateway is started with, beyond its settings. */

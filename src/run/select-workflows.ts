@@ -53,14 +53,18 @@ export function selectWorkflows(workflows: readonly ProjectWorkflow[], selection
       (selection.selectors.length === 0 || selection.selectors.some((selector) => selects(selector, workflow))) &&
       (selection.tags.length === 0 || selection.tags.some((tag) => workflow.workflow.tags.includes(tag))),
   );
-  if (selected.length === 0) throw new DescriptionError([noneSelected(workflows)]);
+  if (selected.length === 0) throw new DescriptionError([noneSelected(workflows, selection)]);
   return selected;
 }
 
-function noneSelected(workflows: readonly ProjectWorkflow[]): Fault {
+function noneSelected(workflows: readonly ProjectWorkflow[], { selectors, tags }: Selection): Fault {
   if (workflows.length === 0) {
     const remedy = 'add one to workflows/, in a file whose name ends in .arazzo.yaml';
     return { code: 'NOTHING_SELECTED', message: 'the project has no workflow', remedy };
+  }
+  if (selectors.length > 0 && tags.length > 0) {
+    const message = 'none of the workflows that are named has the tags that are given';
+    return { code: 'NOTHING_SELECTED', message, remedy: 'leave out --tag, or name others' };
   }
   const message = 'no workflow is selected: those that are meant are building blocks, which need inputs';
   return { code: 'NOTHING_SELECTED', message, remedy: 'name one, and give it its inputs with --input name=value' };

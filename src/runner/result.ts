@@ -1,7 +1,7 @@
-import type { Exchange } from '../core/http.ts';
+import type { Exchange, HttpRequest } from '../core/http.ts';
 import type { Finding } from '../core/finding.ts';
 import type { GatewayError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { ContractCheck } from '../openapi/violation.ts';
 
@@ -19,6 +19,11 @@ export type AttemptResult = {
   readonly operationId?: string;
   readonly account?: string;
   readonly exchange?: Exchange;
+  /** What was sent, and when, where no answer came. */
+  readonly unanswered?: { readonly request: HttpRequest; readonly startedAt: number };
+  /** The bodies as values, where they are JSON or text: read once. */
+  readonly requestBody?: JsonValue;
+  readonly responseBody?: JsonValue;
   readonly check?: ContractCheck;
   readonly error?: GatewayError;
   /** Contract findings, criteria not met, values not found: in the order they came up. */

@@ -20,6 +20,7 @@ import type { Credential } from './ports.ts';
 import { passwordNames } from './schema-facts.ts';
 import type { Place } from './step-findings.ts';
 import { refusalFinding, violationFinding } from './step-findings.ts';
+import type { AttemptResult } from './result.ts';
 import type { Progress } from './workflow-run.ts';
 
 export type Attempt = {
@@ -37,6 +38,8 @@ type Sending = {
   readonly plan: OperationPlan;
   readonly account: string | undefined;
   readonly signal: AbortSignal;
+  /** Set while an answer is waited for. */
+  unanswered: AttemptResult['unanswered'];
 };
 
 /** Infrastructure that fails becomes a value here. @throws the signal's reason where it was aborted */
@@ -49,13 +52,15 @@ export async function tryOperation(
   const account = accountOf(progress, attempt.step);
   const { operationId } = plan.operation;
   const base = { attempt: attempt.number, operationId, ...(account === undefined ? {} : { account }) };
+  const sending: Sending = { progress, attempt, plan, account, signal, unanswered: undefined };
   try {
-    const judged = await carryOut({ progress, attempt, plan, account, signal });
+    const judged = await carryOut(sending);
     return { ...judged, result: { ...base, ...judged.result } };
   } catch (error) {
     if (!(error instanceof GatewayError) || signal.aborted) throw error;
     const judged = refuse(progress.scope, [], false);
-    return { ...judged, result: { ...base, ...judged.result, error } };
+    const { unanswered } = sending;
+    return { ...judged, result: { ...base, ...judged.result, error, ...(unanswered ? { unanswered } : {}) } };
   }
 }
 
@@ -80,6 +85,7 @@ async function carryOut(sending: Sending): Promise<Judged> {
   const { request, credential } = await addCredential(sending, built.value.request);
   hideRequest(progress, plan.operation, { ...built.value, request });
   const startedAt = ports.clock.now();
+  sending.unanswered = { request, startedAt };
   const response = await ports.transport(request, signal, attempt.step.timeout ?? run.timeout);
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
@@ -126,7 +132,12 @@ function judgeExchange(
   const placed: Place = { ...place, exchange };
   const judged = judgeStep(placed, { ...scope, exchange: seen }, check);
   const broken = check.violations.map((violation) => violationFinding(placed, violation));
-  return { ...judged, result: { ...judged.result, exchange, check, findings: [...broken, ...judged.result.findings] } };
+  const bodies = {
+    ...(payload === undefined ? {} : { requestBody: payload }),
+    ...(body === undefined ? {} : { responseBody: body }),
+  };
+  const findings = [...broken, ...judged.result.findings];
+  return { ...judged, result: { ...judged.result, exchange, check, findings, ...bodies } };
 }
 
 /** Where the step gave a header of its own, the account's credential has no part in the answer. */

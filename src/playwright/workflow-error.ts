@@ -1,0 +1,94 @@
+// What a person reads of a workflow in Playwright: the text of the command, at the line of the YAML file.
+import { join } from 'node:path';
+import { DescriptionError } from '../core/errors.ts';
+import type { GatewayError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { SourceLocation } from '../core/source.ts';
+import type { Project } from '../project.ts';
+import { renderFaults } from '../report/render-fault.ts';
+import { renderFinding } from '../report/render-finding.ts';
+import { renderGatewayError } from '../report/render-gateway-error.ts';
+import type { WorkflowResult } from '../runner/result.ts';
+
+/** What a result alone does not say. */
+export type Origin = {
+  readonly project: Pick<Project, 'directory' | 'text' | 'gateways'>;
+  readonly gateway: string;
+  readonly location: SourceLocation;
+  /** The command line that shows the result again. */
+  readonly again?: string | undefined;
+};
+
+/** Undefined where the service kept every promise, every criterion was met, and everything was undone. */
+export function workflowError(result: WorkflowResult, origin: Origin | undefined): Error | undefined {
+  const findings = result.findings.filter(({ severity }) => severity === 'error');
+  if (findings.length > 0) return findingsError(findings, origin);
+  if (result.error !== undefined && result.verdict === 'broken') return gatewayError(result.error, origin);
+  const { workflowId, verdict, cleanUp } = result;
+  const well = verdict === 'passed' || verdict === 'recovered';
+  if (well && cleanUp.done >= cleanUp.due) return undefined;
+  const reason = well ? `left something behind: ${cleanUp.done} of ${cleanUp.due} undone` : `was ${verdict}`;
+  return errorAt('Error', againBelow(`workflow ${workflowId} ${reason}`, origin), origin?.location, origin);
+}
+
+/** At the line of the first; its code is the error's name. */
+export function findingsError(findings: readonly Finding[], origin: Origin | undefined): Error {
+  const [first] = findings;
+  const text = origin?.project.text ?? (() => undefined);
+  const texts = findings.map((finding) => outdent(renderFinding(finding, { text, color: false })));
+  return errorAt(first?.code ?? 'Error', againBelow(texts.join('\n\n'), origin), first?.location, origin);
+}
+
+function gatewayError(error: GatewayError, origin: Origin | undefined): Error {
+  const location = origin?.project.gateways?.locate(origin.gateway);
+  const text = renderGatewayError(error, {
+    ...(origin && { gateway: { name: origin.gateway, location } }),
+    color: false,
+  });
+  return errorAt(error.code, againBelow(outdent(text), origin), origin?.location, origin);
+}
+
+/** Whatever it is, with faults of files as a person reads them, at the line of the first. */
+export function readableError(error: unknown, directory: string): unknown {
+  if (!(error instanceof DescriptionError)) return error;
+  const location = error.faults.find((fault) => fault.location !== undefined)?.location;
+  const readable = errorAt(error.name, renderFaults(error.faults, { color: false }), location, {
+    project: { directory },
+  });
+  readable.cause = error;
+  return readable;
+}
+
+function againBelow(text: string, origin: Origin | undefined): string {
+  return origin?.again === undefined ? text : `${text}\n\n  again      ${origin.again}`;
+}
+
+/** Playwright takes a line that begins with four spaces and `at` for the stack. */
+function outdent(text: string): string {
+  return text.replaceAll(/^ {2}/gm, '');
+}
+
+type Directory = { readonly project: { readonly directory: string } };
+
+/** @param message that may begin with the name */
+function errorAt(
+  name: string,
+  message: string,
+  location: SourceLocation | undefined,
+  origin: Directory | undefined,
+): Error {
+  const error = new Error(message.startsWith(`${name} `) ? message.slice(name.length).trimStart() : message);
+  error.name = name;
+  const own = (error.stack ?? '').split('\n').filter((line) => isFrameOfUser(line));
+  const { file, line, column } = location ?? {};
+  const place = file === undefined ? [] : [`    at ${join(origin?.project.directory ?? '', file)}:${line}:${column}`];
+  error.stack = [`${name}: ${error.message}`, ...place, ...own].join('\n');
+  return error;
+}
+
+/** Neither ours nor Playwright's. */
+function isFrameOfUser(line: string): boolean {
+  return line.startsWith('    at ') && !/[\\/]node_modules[\\/]|\bnode:|<anonymous>/.test(line) && !line.includes(here);
+}
+
+const here = import.meta.dirname;
