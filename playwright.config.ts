@@ -1,9 +1,12 @@
 import { defineConfig } from '@playwright/test';
-import { nameRun } from './src/playwright/fixtures.ts';
+import { recordRun } from './src/playwright/fixtures.ts';
 import type { GatewrightOptions } from './src/playwright/fixtures.ts';
 
-/** The workflows as Playwright tests: one Playwright project per gateway. `npx playwright test --project shanghai` */
-export default defineConfig<object, Partial<GatewrightOptions>>({
+/** `GATEWAYS=mock-shanghai,mock-singapore npx playwright test` runs the workflows on other gateways of gateways.yaml. */
+const gateways = (process.env['GATEWAYS'] ?? 'mock').split(',');
+
+/** The workflows as Playwright tests: one Playwright project per gateway. */
+export default defineConfig<object, GatewrightOptions>({
   testDir: 'specs',
   testMatch: 'workflows.spec.ts',
   outputDir: 'reports/test-results/workflows',
@@ -11,6 +14,6 @@ export default defineConfig<object, Partial<GatewrightOptions>>({
   forbidOnly: process.env['CI'] !== undefined,
   // A flaky gateway is a finding; a retry belongs to the workflow that declares it.
   retries: 0,
-  reporter: [['list'], ['allure-playwright', { resultsDir: `${nameRun()}/allure-results` }]],
-  projects: [{ name: 'mock', use: { gateway: 'mock' } }],
+  reporter: [['list'], ...recordRun()],
+  projects: gateways.map((gateway) => ({ name: gateway, use: { gateway } })),
 });

@@ -25,7 +25,10 @@ for (const [path, methods] of Object.entries(contract.paths)) {
 const pool = new Pool(process.env.BENCH_URL, { connections: lanes });
 
 async function call(operationId, status, method, path, { token, body } = {}) {
-  const headers = { ...(body && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }) };
+  const headers = {
+    ...(body && { 'content-type': 'application/json' }),
+    ...(token && { authorization: `Bearer ${token}` }),
+  };
   const response = await pool.request({ method, path, headers, body: body && JSON.stringify(body) });
   const text = await response.body.text();
   if (response.statusCode !== status) throw new Error(`${operationId} ${response.statusCode}`);
@@ -37,7 +40,9 @@ async function call(operationId, status, method, path, { token, body } = {}) {
 }
 
 async function journey() {
-  const sent = await call('sendVerification', 200, 'POST', '/auth/v1/verification', { body: { phone_number: '+86 13800138000' } });
+  const sent = await call('sendVerification', 200, 'POST', '/auth/v1/verification', {
+    body: { phone_number: '+86 13800138000' },
+  });
   const verified = await call('verifyVerification', 200, 'POST', '/auth/v1/verification/verify', {
     body: { verification_id: sent.verification_id, verification_code: '918273' },
   });
@@ -54,7 +59,10 @@ async function journey() {
   const updated = await call('updateCourse', 200, 'PATCH', path, { token, body: { position: 2 } });
   if (updated.position !== 2) throw new Error('position');
   await call('deleteCourse', 204, 'DELETE', path, { token });
-  const result = await call('invokeHello', 200, 'POST', '/v1/functions/hello', { token, body: { name: '张三', age: 25 } });
+  const result = await call('invokeHello', 200, 'POST', '/v1/functions/hello', {
+    token,
+    body: { name: '张三', age: 25 },
+  });
   if (result.age !== 25) throw new Error('age');
 }
 

@@ -5,5 +5,8 @@ const begun = performance.now();
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const cpu = (userCPUTime + systemCPUTime) / 1e6;
-  writeFileSync(process.env.MEASURE_FILE, JSON.stringify({ cpu, wall: (performance.now() - begun) / 1000, memory: maxRSS / 1024 }));
+  writeFileSync(
+    process.env.MEASURE_FILE,
+    JSON.stringify({ cpu, wall: (performance.now() - begun) / 1000, memory: maxRSS / 1024 }),
+  );
 });

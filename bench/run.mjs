@@ -45,7 +45,10 @@ try {
   for (const size of values.sizes.split(',').map(Number)) {
     const pairs = [];
     for (let round = 0; round <= Number(values.rounds); round++) {
-      const pair = { loop: measure('loop', sides.loop(size)), gatewright: measure('gatewright', sides.gatewright(size)) };
+      const pair = {
+        loop: measure('loop', sides.loop(size)),
+        gatewright: measure('gatewright', sides.gatewright(size)),
+      };
       if (round > 0) pairs.push(pair);
     }
     for (const side of ['loop', 'gatewright']) {

@@ -8,7 +8,10 @@ function answer(method, path, body) {
   if (path === '/auth/v1/verification') return [200, { verification_id: 'vid-1', expires_in: 600, is_user: true }];
   if (path === '/auth/v1/verification/verify') return [200, { verification_token: 'vtoken-1', expires_in: 600 }];
   if (path === '/auth/v1/signin') {
-    return [200, { token_type: 'Bearer', access_token: 'a'.repeat(400), refresh_token: 'm.1', expires_in: 7200, sub: '1' }];
+    return [
+      200,
+      { token_type: 'Bearer', access_token: 'a'.repeat(400), refresh_token: 'm.1', expires_in: 7200, sub: '1' },
+    ];
   }
   if (path === '/v1/functions/hello') return [200, { message: `hello ${body.name}`, age: body.age }];
   if (method === 'POST') {

@@ -61,7 +61,9 @@ type At = (offset: number) => SourceLocation;
 
 /** Behind the first place that does not parse, every other complaint is only its echo. */
 function yamlFaults(document: Document, text: string, at: At): Fault[] {
-  const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY').map((error) => keyTwice(error, text, at));
+  const twice = document.errors
+    .filter(({ code }) => code === 'DUPLICATE_KEY')
+    .map((error) => keyTwice(error, text, at));
   const broken = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
   return broken ? [brokenText(broken, document, text, at)] : twice;
 }
@@ -76,11 +78,21 @@ function brokenText(error: YAMLError, document: Document, text: string, at: At):
   const quote = /^Missing closing ['"]/.test(error.message) ? openQuote(document, error.pos[0]) : undefined;
   if (quote !== undefined) {
     const message = 'this quotation mark is never closed';
-    return { code: 'YAML_SYNTAX', message, location: at(quote), remedy: `add ${text.charAt(quote)} where the text ends` };
+    return {
+      code: 'YAML_SYNTAX',
+      message,
+      location: at(quote),
+      remedy: `add ${text.charAt(quote)} where the text ends`,
+    };
   }
   const { line } = at(error.pos[0]);
   const message = `the text is no YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
-  return { code: 'YAML_SYNTAX', message, location: at(error.pos[0]), remedy: remedyOf(error, text.split('\n')[line - 1] ?? '') };
+  return {
+    code: 'YAML_SYNTAX',
+    message,
+    location: at(error.pos[0]),
+    remedy: remedyOf(error, text.split('\n')[line - 1] ?? ''),
+  };
 }
 
 /** Where the quoted text begins that runs to the place where its end was missed. */

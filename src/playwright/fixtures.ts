@@ -1,19 +1,20 @@
 // Playwright's door: fixtures that open a gateway and carry out workflows, and a matcher.
 // `import { expect, test, testWorkflows } from 'gatewright'`
+import { resolve } from 'node:path';
 import { test as playwrightTest } from '@playwright/test';
 import { loadProject } from '../project.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
-import type { WorkflowResult } from '../runner/result.ts';
 import { openWorker } from './open-worker.ts';
 import type { GatewayUnderTest, GatewrightOptions } from './open-worker.ts';
-import { runInTest } from './run-in-test.ts';
-import type { RunOptions } from './run-in-test.ts';
+import { openTest } from './run-in-test.ts';
+import type { RunWorkflow } from './run-in-test.ts';
+import { readableError } from './workflow-error.ts';
 
 export { expect } from './matchers.ts';
-export { nameRun } from './open-worker.ts';
+export { recordRun } from './record-run.ts';
 export type { GatewayUnderTest, GatewrightOptions } from './open-worker.ts';
-export type { RunOptions } from './run-in-test.ts';
+export type { RunOptions, RunWorkflow } from './run-in-test.ts';
 export type { Finding } from '../core/finding.ts';
 export type { Project, ProjectWorkflow } from '../project.ts';
 export type { WorkflowResult } from '../runner/result.ts';
@@ -25,7 +26,7 @@ export type TestFixtures = {
    * Carries out a workflow, or the one of an id: steps become test steps, exchanges their attachments. Never throws for
    * what the service gets wrong: `expect(result).toHaveNoFindings()` judges. Skips the test where `x-skip` says so.
    */
-  readonly runWorkflow: (workflow: ProjectWorkflow | string, options?: RunOptions) => Promise<WorkflowResult>;
+  readonly runWorkflow: RunWorkflow;
 };
 
 export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
@@ -34,21 +35,34 @@ export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
   bodies: ['all', { option: true, scope: 'worker' }],
   mockFaults: [[], { option: true, scope: 'worker' }],
   gatewayUnderTest: [
-    async ({ project, gateway, bodies, mockFaults }, use) => {
-      const { gatewayUnderTest, close } = await openWorker({ project, gateway, bodies, mockFaults });
+    async ({ project, gateway, bodies, mockFaults }, use, { workerIndex }) => {
+      const { gatewayUnderTest, close } = await openWorker({ project, gateway, bodies, mockFaults }, workerIndex).catch(
+        (error: unknown) => {
+          throw readableError(error, resolve(project));
+        },
+      );
       await use(gatewayUnderTest);
       await close();
     },
     { scope: 'worker' },
   ],
-  // Playwright's own request fixture reaches the same gateway.
-  baseURL: async ({ gatewayUnderTest }, use) => use(gatewayUnderTest.baseUrl),
+  // Playwright's own request fixture reaches the same gateway, unless the configuration says otherwise.
+  baseURL: async ({ baseURL, gatewayUnderTest }, use) => use(baseURL ?? gatewayUnderTest.baseUrl),
   runWorkflow: async ({ gatewayUnderTest }, use, testInfo) => {
-    await use((workflow, options = {}) => runInTest(gatewayUnderTest, workflow, options, testInfo));
+    const { runWorkflow, close } = openTest(gatewayUnderTest, testInfo);
+    await use(runWorkflow);
+    await close();
   },
 });
 
-/** The workflows of a project that are tests: every one that has the inputs it needs. */
+/**
+ * The workflows of a project that are tests: every one that has the inputs it needs.
+ * @throws an error with every fault of every file
+ */
 export function testWorkflows(project = '.'): ProjectWorkflow[] {
-  return selectWorkflows(loadProject(project).workflows, { selectors: [], tags: [], inputs: {} });
+  try {
+    return selectWorkflows(loadProject(project).workflows, { selectors: [], tags: [], inputs: {} });
+  } catch (error) {
+    throw readableError(error, resolve(project));
+  }
 }

@@ -1,25 +1,31 @@
 // What a Playwright worker opens once: the project, a gateway, and the record that all workers of a run append to.
 import { randomBytes } from 'node:crypto';
-import { basename, join, resolve } from 'node:path';
+import type { JsonObject } from '../core/json.ts';
 import { createMask } from '../core/secrets.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { loadProject } from '../project.ts';
-import type { Project } from '../project.ts';
-import { openRecord, runId } from '../record/write-record.ts';
+import type { Project, ProjectWorkflow } from '../project.ts';
+import { openRecord } from '../record/write-record.ts';
 import { againLine } from '../run/again-line.ts';
+import { checkRequest } from '../run/check-request.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { openGateway } from '../run/open-gateway.ts';
 import type { OpenGateway } from '../run/open-gateway.ts';
 import { carryOutTest } from '../run/run-test.ts';
-import type { Recorder } from '../run/run-test.ts';
-import { selectWorkflows } from '../run/select-workflows.ts';
-import { version } from '../run/version.ts';
+import type { Recorder, Test } from '../run/run-test.ts';
+import { runFolder } from './record-run.ts';
 
 /** A gateway that answers, its project, and the record of this worker. */
 export type GatewayUnderTest = {
   readonly project: Project;
   readonly opened: OpenGateway;
   readonly baseUrl: string;
-  readonly recorder: Omit<Recorder, 'tries'>;
+  readonly seed: string;
+  readonly recorder: Omit<Recorder, 'tries' | 'again'> & {
+    readonly again: (test: Test, step: string | undefined, inputs: JsonObject) => string;
+  };
+  /** Tells that a workflow begins; gives what the names carry that it creates, and no other's. */
+  readonly begin: (workflow: ProjectWorkflow) => string;
 };
 
 export type GatewrightOptions = {
@@ -27,67 +33,76 @@ export type GatewrightOptions = {
   readonly project: string;
   /** A gateway of gateways.yaml; empty: the default. One Playwright project per gateway runs them side by side. */
   readonly gateway: string;
-  /** Which bodies the record keeps. */
+  /** Which bodies are kept in the record and attached: all, or those of exchanges where something was wrong. */
   readonly bodies: 'failed' | 'all';
+  /** Make the embedded gateway lie, as in `retype:queryRecords:/0/position`. */
   readonly mockFaults: readonly string[];
 };
 
-/**
- * Names the run of this Playwright process, so that all its workers append to one record: call it in
- * playwright.config.ts. Gives the run folder.
- */
-export function nameRun(reports = 'reports'): string {
-  const seed = (process.env['GATEWRIGHT_SEED'] ??= randomBytes(3).toString('hex'));
-  return (process.env['GATEWRIGHT_RUN'] ??= join(reports, runId(new Date(), seed)));
-}
+export type OpenWorker = { readonly gatewayUnderTest: GatewayUnderTest; readonly close: () => Promise<void> };
 
-/** @throws DescriptionError where a file of the project is wrong */
-export async function openWorker(
-  options: GatewrightOptions,
-): Promise<{ gatewayUnderTest: GatewayUnderTest; close: () => Promise<void> }> {
-  const folder = resolve(nameRun());
-  const seed = process.env['GATEWRIGHT_SEED'] ?? '';
+/** @throws DescriptionError where a file of the project or an option is wrong */
+export async function openWorker(options: GatewrightOptions, workerIndex: number): Promise<OpenWorker> {
+  const seed = process.env['GATEWRIGHT_SEED'] ?? randomBytes(3).toString('hex');
   const project = loadProject(options.project);
-  const [gateway] = chooseGateways(project, { gateway: options.gateway === '' ? [] : [options.gateway] });
+  const { mockFaults } = options;
+  const gateways = chooseGateways(project, { gateway: options.gateway === '' ? [] : [options.gateway] });
+  checkRequest({ project, gateways, workflows: [], inputs: {}, seed, mockFaults });
+  const [gateway] = gateways;
   if (gateway === undefined) throw new Error('no gateway was chosen');
   const mask = createMask();
-  const record = openRecord(folder);
-  const recorder: Omit<Recorder, 'tries'> = {
+  const folder = runFolder();
+  const record = folder === undefined ? undefined : openRecord(folder);
+  const recorder: GatewayUnderTest['recorder'] = {
     mask,
     bodies: options.bodies,
     emit: (event) => {
-      record.write(event);
+      record?.write(event);
     },
-    again: (test, step) =>
-      againLine({
-        ...{ name: test.workflow.name, seed, mockFaults: options.mockFaults },
-        ...(step !== undefined && { step }),
-        ...(gateway.name !== project.gateways?.default && { gateway: gateway.name }),
-        ...(options.project !== '.' && { project: options.project }),
-      }),
+    again: (test, step, inputs) => againOf(options, { project, gateway, seed, name: test.workflow.name, step, inputs }),
   };
+  // A login is shown again by the workflow that asked for it: what it is given may be secret.
+  let asking: ProjectWorkflow | undefined;
   const opened = await openGateway(project, gateway, {
-    ...{ mask, seed, lanes: 1, mockFaults: options.mockFaults },
+    ...{ mask, seed, lanes: 1, mockFaults },
     recordSession: (account, workflow, login) =>
       carryOutTest({ workflow, gateway, row: account, number: 0, purpose: 'session' }, login, {
         ...recorder,
         tries: 1,
+        again: (test) => recorder.again({ ...test, workflow: asking ?? workflow }, undefined, {}),
       }),
   });
-  if (record.begun) {
-    const { baseUrl } = opened;
-    const selected = selectWorkflows(project.workflows, { selectors: [], tags: [], inputs: {} }).length;
-    record.write({
-      ...{ type: 'run', run: basename(folder), gatewright: version, startedAt: Date.now(), seed, selected },
-      ...{ frontDoor: 'playwright', lanes: 1, digests: project.digests },
-      gateways: [{ name: gateway.name, kind: gateway.kind, baseUrl }],
-    });
-  }
+  let marks = 0;
+  const begin = (workflow: ProjectWorkflow): string => {
+    asking = workflow;
+    return `gw-${seed}-w${workerIndex}-${(++marks).toString(36)}`;
+  };
   return {
-    gatewayUnderTest: { project, opened, baseUrl: opened.baseUrl, recorder },
+    gatewayUnderTest: { project, opened, baseUrl: opened.baseUrl, seed, recorder, begin },
     close: async () => {
       await opened.close();
-      record.close();
+      record?.close();
     },
   };
+}
+
+type Again = {
+  readonly project: Project;
+  readonly gateway: Gateway;
+  readonly seed: string;
+  readonly name: string;
+  readonly step: string | undefined;
+  readonly inputs: JsonObject;
+};
+
+function againOf(options: GatewrightOptions, { project, gateway, seed, name, step, inputs }: Again): string {
+  return againLine({
+    ...{ name, seed, mockFaults: options.mockFaults },
+    inputs: Object.entries(inputs).map(([input, value]) =>
+      typeof value === 'string' ? `${input}=${value}` : `${input}:=${JSON.stringify(value)}`,
+    ),
+    ...(step !== undefined && { step }),
+    ...(gateway.name !== project.gateways?.default && { gateway: gateway.name }),
+    ...(options.project !== '.' && { project: options.project }),
+  });
 }

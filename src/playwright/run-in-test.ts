@@ -1,116 +1,136 @@
+// Workflows inside a Playwright test: the same engine, events and identity as the command's.
 import { test as playwrightTest } from '@playwright/test';
 import type { TestInfo } from '@playwright/test';
-import * as allure from 'allure-js-commons';
 import type { JsonObject } from '../core/json.ts';
+import { didYouMean } from '../core/nearest-name.ts';
 import type { ProjectWorkflow } from '../project.ts';
-import type { ExchangeEvent } from '../record/event.ts';
+import type { WorkflowEvent } from '../record/event.ts';
 import { maskFinding } from '../record/record-result.ts';
-import { allureIdentity, allureLabels } from '../report/allure.ts';
-import { attachmentsOf } from '../report/allure-steps.ts';
+import { checkRequest } from '../run/check-request.ts';
 import { reasonToSkip } from '../run/eligibility.ts';
 import { carryOutTest, untriedEvent } from '../run/run-test.ts';
 import type { Test } from '../run/run-test.ts';
-import { selectWorkflows } from '../run/select-workflows.ts';
-import type { StepResult, WorkflowResult } from '../runner/result.ts';
-import { findingError } from './matchers.ts';
+import type { WorkflowResult } from '../runner/result.ts';
+import { describeTest, rowOf } from './describe-test.ts';
+import { rememberOrigin } from './matchers.ts';
 import type { GatewayUnderTest } from './open-worker.ts';
+import { createTestSteps } from './test-steps.ts';
+import type { Origin } from './workflow-error.ts';
+import { maskError, readableError } from './workflow-error.ts';
 
 export type RunOptions = { readonly inputs?: JsonObject; readonly toStep?: string; readonly keep?: boolean };
 
-/** Carries out a workflow inside a Playwright test: the same engine, events and identity as the command's. */
-export async function runInTest(
+export type RunWorkflow = (workflow: ProjectWorkflow | string, options?: RunOptions) => Promise<WorkflowResult>;
+
+/** What one test needs to carry out workflows; `close` lets those that still run clean up. */
+export function openTest(
   under: GatewayUnderTest,
-  wanted: ProjectWorkflow | string,
-  options: RunOptions,
   testInfo: TestInfo,
-): Promise<WorkflowResult> {
-  const { project, opened, recorder } = under;
-  const workflow = typeof wanted === 'string' ? named(under, wanted) : wanted;
-  const { gateway } = opened;
-  const test: Test = { workflow, gateway, number: 0, purpose: 'test' };
-  await describeToAllure(test);
+): { readonly runWorkflow: RunWorkflow; readonly close: () => Promise<void> } {
+  const controller = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const times = new Map<ProjectWorkflow, number>();
+  const begin = async (workflow: ProjectWorkflow, options: RunOptions): Promise<WorkflowResult> => {
+    const first = times.size === 0;
+    const time = (times.get(workflow) ?? 0) + 1;
+    times.set(workflow, time);
+    const row = rowOf({ workflow }, testInfo, time);
+    const test: Test = {
+      workflow,
+      gateway: under.opened.gateway,
+      number: 0,
+      purpose: 'test',
+      ...(row !== undefined && { row }),
+    };
+    // A test of several workflows is the first one's.
+    if (first) await describeTest(test, testInfo);
+    return runInTest(under, { test, options, tries: testInfo.retry + 1, signal: controller.signal });
+  };
+  return {
+    runWorkflow: async (wanted, options = {}) => {
+      const promise = begin(typeof wanted === 'string' ? workflowNamed(under, wanted) : wanted, options);
+      running.add(promise);
+      try {
+        return await promise;
+      } catch (error) {
+        throw readableError(error, under.project.directory);
+      } finally {
+        running.delete(promise);
+      }
+    },
+    close: async () => {
+      // Where the test ran out of time or was interrupted, it no longer waits.
+      controller.abort(new Error('the test ended before its workflow'));
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+function workflowNamed({ project }: GatewayUnderTest, wanted: string): ProjectWorkflow {
+  const found = project.workflows.find(({ name, workflow }) => name === wanted || workflow.workflowId === wanted);
+  if (found !== undefined) return found;
+  const known = project.workflows.flatMap(({ name, workflow }) => [name, workflow.workflowId]);
+  throw new Error([`there is no workflow "${wanted}"`, didYouMean(wanted, known)].filter(Boolean).join('; '));
+}
+
+type Running = {
+  readonly test: Test;
+  readonly options: RunOptions;
+  readonly tries: number;
+  readonly signal: AbortSignal;
+};
+
+async function runInTest(under: GatewayUnderTest, { test, options, tries, signal }: Running): Promise<WorkflowResult> {
+  const { project, opened, recorder, seed } = under;
+  const { workflow, gateway } = test;
+  const { inputs = {}, toStep, keep } = options;
   const skip = reasonToSkip(workflow, gateway);
   if (skip !== undefined) {
     recorder.emit(untriedEvent(test, { verdict: 'skipped', reason: skip }));
     playwrightTest.skip(true, skip);
   }
-  const exchanges: ExchangeEvent[] = [];
-  const { inputs = {}, toStep, keep } = options;
-  // Playwright's id of the test makes names that it creates its own.
-  const mark = `gw-${process.env['GATEWRIGHT_SEED'] ?? ''}-${testInfo.testId.slice(-8)}-${testInfo.retry}`;
+  const chosen = { inputs, ...(toStep !== undefined && { toStep }) };
+  checkRequest({ project, gateways: [gateway], workflows: [workflow], seed, mockFaults: [], ...chosen });
   const { mask } = recorder.mask;
+  const origin: Origin = { project, gateway: gateway.name, location: workflow.location };
+  const steps = createTestSteps(origin, mask, signal);
+  let ended: WorkflowEvent | undefined;
   const result = await carryOutTest(
     test,
     (journal) =>
       opened.runWorkflow(
         workflow,
         {
-          ...{ inputs, mark, journal },
-          observe: (step, body) =>
-            asTestStep(step.stepId, body, { takeExchanges: () => exchanges.splice(0), mask, text: project.text }),
-          ...(toStep !== undefined && { toStep }),
+          ...chosen,
+          mark: under.begin(workflow),
+          journal,
+          observe: steps.observe,
           ...(keep !== undefined && { keep }),
         },
-        new AbortController().signal,
+        signal,
       ),
     {
       ...recorder,
-      tries: testInfo.retry + 1,
+      tries,
+      again: (_, step) => recorder.again(test, step, inputs),
       emit: (event) => {
-        if (event.type === 'exchange') exchanges.push(event);
+        if (event.type === 'exchange') steps.add(event);
+        if (event.type === 'workflow') ended = event;
         recorder.emit(event);
       },
     },
   );
-  // What a matcher prints reaches reports: no secret stands in it.
-  return { ...result, findings: result.findings.map((finding) => maskFinding(finding, mask)) };
+  const shown = maskResult(result, mask);
+  rememberOrigin(shown, { ...origin, again: ended?.again });
+  return shown;
 }
 
-function named({ project }: GatewayUnderTest, wanted: string): ProjectWorkflow {
-  const [found] = selectWorkflows(project.workflows, { selectors: [wanted], tags: [], inputs: {} });
-  if (found === undefined) throw new Error(`no workflow "${wanted}"`);
-  return found;
-}
-
-/** The same labels and identity as the command's results, so that both share one history. */
-async function describeToAllure({ workflow, gateway }: Test): Promise<void> {
-  const { workflowId, tags, owner, severity, summary } = workflow.workflow;
-  const identity = { gateway: gateway.name, workflowId };
-  const { testCaseId, historyId, parameters } = allureIdentity(identity);
-  const title = summary ?? workflow.link.description.title;
-  await allure.labels(...allureLabels({ ...workflow, identity, title, tags, owner, severity }));
-  await allure.testCaseId(testCaseId);
-  await allure.historyId(historyId);
-  for (const { name, value } of parameters) await allure.parameter(name, value);
-}
-
-type StepContext = {
-  readonly takeExchanges: () => readonly ExchangeEvent[];
-  readonly mask: (text: string) => string;
-  readonly text: (file: string) => string | undefined;
-};
-
-/** The step is red where it has findings; the workflow goes on, and its own rules decide. */
-async function asTestStep(
-  stepId: string,
-  body: () => Promise<StepResult>,
-  { takeExchanges, mask, text }: StepContext,
-): Promise<StepResult> {
-  let result: StepResult | undefined;
-  try {
-    await playwrightTest.step(stepId, async () => {
-      result = await body();
-      for (const exchange of takeExchanges()) {
-        const attach = (name: string, contentType: string, content: string) => () =>
-          allure.attachment(name, content, { contentType });
-        for (const write of attachmentsOf(exchange, { attach })) await write();
-      }
-      const [finding] = result.findings.filter(({ severity }) => severity === 'error');
-      if (finding !== undefined) throw findingError(maskFinding(finding, mask), text);
-    });
-  } catch (error) {
-    if (result === undefined) throw error;
-  }
-  if (result === undefined) throw new Error(`step ${stepId} gave no result`);
-  return result;
+/** What a matcher prints reaches reports: no secret stands in it. */
+function maskResult(result: WorkflowResult, mask: (text: string) => string): WorkflowResult {
+  const { error, findings } = result;
+  return {
+    ...result,
+    findings: findings.map((finding) => maskFinding(finding, mask)),
+    ...(error && { error: maskError(error, mask) }),
+  };
 }

@@ -1,7 +1,6 @@
 // What a person reads of a workflow in Playwright: the text of the command, at the line of the YAML file.
 import { join } from 'node:path';
-import { DescriptionError } from '../core/errors.ts';
-import type { GatewayError } from '../core/errors.ts';
+import { DescriptionError, GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { Project } from '../project.ts';
@@ -12,7 +11,7 @@ import type { WorkflowResult } from '../runner/result.ts';
 
 /** What a result alone does not say. */
 export type Origin = {
-  readonly project: Pick<Project, 'directory' | 'text' | 'gateways'>;
+  readonly project: Pick<Project, 'directory' | 'text' | 'gateways' | 'workflows'>;
   readonly gateway: string;
   readonly location: SourceLocation;
   /** The command line that shows the result again. */
@@ -39,13 +38,20 @@ export function findingsError(findings: readonly Finding[], origin: Origin | und
   return errorAt(first?.code ?? 'Error', againBelow(texts.join('\n\n'), origin), first?.location, origin);
 }
 
-function gatewayError(error: GatewayError, origin: Origin | undefined): Error {
+/** At the line of the workflow. */
+export function gatewayError(error: GatewayError, origin: Origin | undefined): Error {
   const location = origin?.project.gateways?.locate(origin.gateway);
   const text = renderGatewayError(error, {
     ...(origin && { gateway: { name: origin.gateway, location } }),
     color: false,
   });
   return errorAt(error.code, againBelow(outdent(text), origin), origin?.location, origin);
+}
+
+/** What is said of an error reaches reports: no secret stands in it. */
+export function maskError(error: GatewayError, mask: (text: string) => string): GatewayError {
+  const { code, message, sent, remedy } = error;
+  return new GatewayError(code, mask(message), { sent, ...(remedy !== undefined && { remedy: mask(remedy) }) });
 }
 
 /** Whatever it is, with faults of files as a person reads them, at the line of the first. */

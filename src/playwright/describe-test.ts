@@ -1,0 +1,33 @@
+// A test as Allure knows it: the labels and the identity of the command's results, so that both share one history.
+import type { TestInfo } from '@playwright/test';
+import * as allure from 'allure-js-commons';
+import type { TestIdentity } from '../record/event.ts';
+import { allureIdentity, allureLabels } from '../report/allure.ts';
+import type { Test } from '../run/run-test.ts';
+
+/** Does nothing where no Allure reporter listens: each label would be an attachment in the other reports. */
+export async function describeTest({ workflow, gateway, row }: Test, { config }: TestInfo): Promise<void> {
+  if (!config.reporter.some(([name]) => name.includes('allure-playwright'))) return;
+  const { workflowId, tags, owner, severity, summary } = workflow.workflow;
+  const identity: TestIdentity = { gateway: gateway.name, workflowId, ...(row !== undefined && { row }) };
+  const { testCaseId, historyId, parameters } = allureIdentity(identity);
+  const title = summary ?? workflow.link.description.title;
+  await allure.labels(...allureLabels({ ...workflow, identity, title, tags, owner, severity }));
+  await allure.testCaseId(testCaseId);
+  await allure.historyId(historyId);
+  if (row === undefined) await allure.displayName(title);
+  for (const { name, value } of parameters) await allure.parameter(name, value);
+}
+
+/**
+ * What tells the tests of one workflow apart; undefined for the test that `testWorkflows` stands for, which is the
+ * command's own.
+ * @param time how often the workflow has been carried out in this test, with this one
+ */
+export function rowOf({ workflow }: Pick<Test, 'workflow'>, testInfo: TestInfo, time: number): string | undefined {
+  const { title, titlePath, repeatEachIndex, project } = testInfo;
+  const own = title === workflow.name || title === workflow.workflow.workflowId ? [] : [titlePath.slice(1).join(' > ')];
+  if (project.repeatEach > 1) own.push(String(repeatEachIndex + 1));
+  if (time > 1) own.push(`(${time})`);
+  return own.length === 0 ? undefined : own.join(' ');
+}
