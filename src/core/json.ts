@@ -8,11 +8,36 @@ export type ParsedJson =
 
 /** The one place where JSON text becomes a value. Never throws: the reason is fit for a person to read. */
 export function parseJson(text: string): ParsedJson {
+  if (isTooDeep(text)) return { ok: false, reason: `it is nested more than ${deepest} levels deep` };
   try {
     return { ok: true, value: JSON.parse(text) as JsonValue };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Whoever walks a value calls himself for each level: no answer may exhaust the stack. */
+const deepest = 500;
+const quote = 0x22;
+const backslash = 0x5c;
+/** With this bit, a bracket is the brace of its side. */
+const asBrace = 0x20;
+const opening = 0x7b;
+const closing = 0x7d;
+
+function isTooDeep(text: string): boolean {
+  if (text.length <= deepest * 2) return false;
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) inString = !inString;
+    else if (inString) at += code === backslash ? 1 : 0;
+    else if ((code | asBrace) === opening) depth++;
+    else if ((code | asBrace) === closing) depth--;
+    if (depth > deepest) return true;
+  }
+  return false;
 }
 
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {

@@ -132,7 +132,7 @@ test('a port that is taken is told, with what to do, and nothing keeps running',
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
   const message = `another program listens on port ${port} of 127.0.0.1`;
-  const fault = { code: 'PORT_IN_USE', message, actual: String(port) };
+  const fault = { code: 'PORT_IN_USE', message, expected: 'a free port', actual: `${port} (in use)` };
   expect(await faultsOf(startMockGateway({ port }))).toEqual([
     { ...fault, remedy: 'name another --port, or stop the other program' },
   ]);

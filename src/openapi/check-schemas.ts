@@ -54,7 +54,8 @@ function checkEnds(reading: Reading, place: Place, trail: readonly JsonValue[]):
 
 function checkKeyword(reading: Reading, schema: Place, name: string, member: Place): void {
   const dialect = dialectOf(schema.document);
-  const kind = schemaKeywords(dialect)[name];
+  const keywords = schemaKeywords(dialect);
+  const kind = Object.hasOwn(keywords, name) ? keywords[name] : undefined;
   if (kind === undefined) {
     checkUnknown(reading, member, name);
     return;

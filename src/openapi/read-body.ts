@@ -1,7 +1,7 @@
 // Raw bytes and a media type become the value that schemas and expressions see.
 import type { JsonValue } from '../core/json.ts';
 import type { HttpResponse } from '../core/http.ts';
-import { parseJson, showValue } from '../core/json.ts';
+import { parseJson } from '../core/json.ts';
 import { findJsonError } from './find-json-error.ts';
 import { isJsonType, parseMediaType } from './media-type.ts';
 import type { MediaTypeName } from './media-type.ts';
@@ -36,16 +36,22 @@ function readJson(body: Uint8Array): ReadBody {
   }
   const marked = text.charCodeAt(0) === 0xfeff;
   const parsed = parseJson(marked ? text.slice(1) : text);
-  if (!parsed.ok) return { type: 'faulty', expected: 'JSON', actual: placeOf(text) };
+  if (!parsed.ok) {
+    const actual = placeOf(text);
+    // Without a place it is JSON, and only too deep for what is here.
+    return actual === undefined
+      ? { type: 'unread', reason: parsed.reason }
+      : { type: 'faulty', expected: 'JSON', actual };
+  }
   if (!marked) return { type: 'value', value: parsed.value };
   const actual = 'a byte order mark before the first character';
   return { type: 'faulty', expected: 'JSON without a byte order mark', actual, value: parsed.value };
 }
 
 /** `line 1, column 9: found "x" where "," or "}" should be`. */
-function placeOf(text: string): string {
+function placeOf(text: string): string | undefined {
   const error = findJsonError(text);
-  if (!error) return showValue(text);
+  if (!error) return undefined;
   const before = text.slice(0, error.offset).split('\n');
   const found = error.offset < text.length ? showCharacters(text.slice(error.offset)) : 'the end';
   const column = (before.at(-1) ?? '').length + 1;

@@ -5,9 +5,13 @@ import type { TestIdentity } from '../record/event.ts';
 import { allureIdentity, allureLabels } from '../report/allure.ts';
 import type { Test } from '../run/run-test.ts';
 
-/** Does nothing where no Allure reporter listens: each label would be an attachment in the other reports. */
-export async function describeTest({ workflow, gateway, row }: Test, { config }: TestInfo): Promise<void> {
-  if (!config.reporter.some(([name]) => name.includes('allure-playwright'))) return;
+/** Whether an Allure reporter listens: without one, what is told to Allure would stand as attachments in other reports. */
+export function allureListens({ config }: TestInfo): boolean {
+  return config.reporter.some(([name]) => name.includes('allure-playwright'));
+}
+
+/** The labels and ids of a test. */
+export async function describeTest({ workflow, gateway, row }: Test): Promise<void> {
   const { workflowId, tags, owner, severity, summary } = workflow.workflow;
   const identity: TestIdentity = { gateway: gateway.name, workflowId, ...(row !== undefined && { row }) };
   const { testCaseId, historyId, parameters } = allureIdentity(identity);

@@ -34,7 +34,7 @@ export default class RecordReporter implements Reporter {
       seed: process.env['GATEWRIGHT_SEED'] ?? '',
       lanes: config.workers,
       selected: suite.allTests().length,
-      digests: Object.assign({}, ...opened.map(({ project }) => project.digests)),
+      digests: Object.fromEntries(opened.flatMap(({ project }) => Object.entries(project.digests))),
       gateways: opened.flatMap(({ gateways }) => gateways),
     };
     this.#record = openRecord(this.#folder);

@@ -11,6 +11,8 @@ import { runId } from '../record/write-record.ts';
  * @param reports where run folders go, relative to the working directory
  */
 export function recordRun(reports = 'reports'): ReporterDescription[] {
+  // With --list nothing is carried out.
+  if (process.argv.includes('--list')) return [];
   const seed = (process.env['GATEWRIGHT_SEED'] ??= randomBytes(3).toString('hex'));
   const folder = (process.env['GATEWRIGHT_RUN'] ??= resolve(reports, runId(new Date(), seed)));
   const resultsDir = join(folder, 'allure-results');

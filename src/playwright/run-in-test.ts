@@ -1,6 +1,7 @@
 // Workflows inside a Playwright test: the same engine, events and identity as the command's.
 import { test as playwrightTest } from '@playwright/test';
 import type { TestInfo } from '@playwright/test';
+import { DescriptionError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { ProjectWorkflow } from '../project.ts';
@@ -11,7 +12,7 @@ import { reasonToSkip } from '../run/eligibility.ts';
 import { carryOutTest, untriedEvent } from '../run/run-test.ts';
 import type { Test } from '../run/run-test.ts';
 import type { WorkflowResult } from '../runner/result.ts';
-import { describeTest, rowOf } from './describe-test.ts';
+import { allureListens, describeTest, rowOf } from './describe-test.ts';
 import { rememberOrigin } from './matchers.ts';
 import type { GatewayUnderTest } from './open-worker.ts';
 import { createTestSteps } from './test-steps.ts';
@@ -30,7 +31,8 @@ export function openTest(
   const controller = new AbortController();
   const running = new Set<Promise<unknown>>();
   const times = new Map<ProjectWorkflow, number>();
-  const begin = async (workflow: ProjectWorkflow, options: RunOptions): Promise<WorkflowResult> => {
+  const begin = async (wanted: ProjectWorkflow | string, options: RunOptions): Promise<WorkflowResult> => {
+    const workflow = workflowOf(under, wanted);
     const first = times.size === 0;
     const time = (times.get(workflow) ?? 0) + 1;
     times.set(workflow, time);
@@ -43,12 +45,12 @@ export function openTest(
       ...(row !== undefined && { row }),
     };
     // A test of several workflows is the first one's.
-    if (first) await describeTest(test, testInfo);
+    if (first && allureListens(testInfo)) await describeTest(test);
     return runInTest(under, { test, options, tries: testInfo.retry + 1, signal: controller.signal });
   };
   return {
     runWorkflow: async (wanted, options = {}) => {
-      const promise = begin(typeof wanted === 'string' ? workflowNamed(under, wanted) : wanted, options);
+      const promise = begin(wanted, options);
       running.add(promise);
       try {
         return await promise;
@@ -66,11 +68,14 @@ export function openTest(
   };
 }
 
-function workflowNamed({ project }: GatewayUnderTest, wanted: string): ProjectWorkflow {
-  const found = project.workflows.find(({ name, workflow }) => name === wanted || workflow.workflowId === wanted);
+/** As this worker has read it: a workflow of `testWorkflows` was read by the spec. */
+function workflowOf({ project }: GatewayUnderTest, wanted: ProjectWorkflow | string): ProjectWorkflow {
+  const id = typeof wanted === 'string' ? wanted : wanted.workflow.workflowId;
+  const found = project.workflows.find(({ name, workflow }) => name === id || workflow.workflowId === id);
   if (found !== undefined) return found;
   const known = project.workflows.flatMap(({ name, workflow }) => [name, workflow.workflowId]);
-  throw new Error([`there is no workflow "${wanted}"`, didYouMean(wanted, known)].filter(Boolean).join('; '));
+  const remedy = didYouMean(id, known) ?? `name one of ${project.directory}`;
+  throw new DescriptionError([{ code: 'WORKFLOW_NOT_FOUND', message: `there is no workflow "${id}"`, remedy }]);
 }
 
 type Running = {

@@ -1,7 +1,7 @@
 // The steps of a workflow as those of a Playwright test: at their lines of the YAML file, with their exchanges.
 import { join } from 'node:path';
 import { test as playwrightTest } from '@playwright/test';
-import type { Location, TestStepInfo } from '@playwright/test/reporter';
+import type { Location } from '@playwright/test';
 import type { Step } from '../arazzo/description.ts';
 import type { ExchangeEvent } from '../record/event.ts';
 import { maskFinding } from '../record/record-result.ts';
@@ -34,9 +34,9 @@ export function createTestSteps(origin: Origin, mask: (text: string) => string, 
           async (info) => {
             result = await body();
             if (signal.aborted) return;
-            await attachExchanges(info, exchanges.splice(0));
-            info.skip(result.verdict === 'skipped', mask(result.reason ?? ''));
             const error = stepError(result, origin, mask);
+            await attachExchanges(exchanges.splice(0), error !== undefined);
+            info.skip(result.verdict === 'skipped', mask(result.reason ?? ''));
             if (error !== undefined) throw error;
           },
           location && { location },
@@ -63,16 +63,23 @@ function placeOf(step: Step, { project }: Origin): { readonly title: string; rea
 }
 
 /** Where a step took several attempts, each is a step inside it. */
-async function attachExchanges(info: TestStepInfo, exchanges: readonly ExchangeEvent[]): Promise<void> {
-  if (exchanges.length === 1) return attachAll(info, exchanges);
+async function attachExchanges(exchanges: readonly ExchangeEvent[], red: boolean): Promise<void> {
+  const [only] = exchanges;
+  if (exchanges.length === 1 && only !== undefined) return attachExchange(only, red);
   for (const exchange of exchanges) {
-    await playwrightTest.step(`attempt ${exchange.attempt}`, (inner) => attachAll(inner, [exchange]), { box: true });
+    const isLast = exchange === exchanges.at(-1);
+    await playwrightTest.step(`attempt ${exchange.attempt}`, () => attachExchange(exchange, red && isLast));
   }
 }
 
-async function attachAll(info: TestStepInfo, exchanges: readonly ExchangeEvent[]): Promise<void> {
-  const attach = (name: string, contentType: string, body: string) => () => info.attach(name, { body, contentType });
-  for (const exchange of exchanges) for (const write of attachmentsOf(exchange, { attach })) await write();
+async function attachExchange(exchange: ExchangeEvent, red: boolean): Promise<void> {
+  const attach = (name: string, type: string, body: string) => (): Promise<void> => {
+    // Playwright prints texts of failed tests in the terminal: a curl line is of use there for red steps alone.
+    const contentType = type === 'text/plain' && !red ? 'application/x-sh' : type;
+    // Not TestStepInfo.attach: allure-playwright would put it at the end of the test.
+    return playwrightTest.info().attach(name, { body, contentType });
+  };
+  for (const write of attachmentsOf(exchange, { attach })) await write();
 }
 
 function stepError(result: StepResult, origin: Origin, mask: (text: string) => string): Error | undefined {

@@ -30,11 +30,16 @@ export function workflowError(result: WorkflowResult, origin: Origin | undefined
   return errorAt('Error', againBelow(`workflow ${workflowId} ${reason}`, origin), origin?.location, origin);
 }
 
+const findingsShown = 10;
+
 /** At the line of the first; its code is the error's name. */
 export function findingsError(findings: readonly Finding[], origin: Origin | undefined): Error {
   const [first] = findings;
   const text = origin?.project.text ?? (() => undefined);
-  const texts = findings.map((finding) => outdent(renderFinding(finding, { text, color: false })));
+  const texts = findings
+    .slice(0, findingsShown)
+    .map((finding) => outdent(renderFinding(finding, { text, color: false })));
+  if (findings.length > findingsShown) texts.push(`and ${findings.length - findingsShown} more findings`);
   return errorAt(first?.code ?? 'Error', againBelow(texts.join('\n\n'), origin), first?.location, origin);
 }
 
@@ -58,11 +63,7 @@ export function maskError(error: GatewayError, mask: (text: string) => string): 
 export function readableError(error: unknown, directory: string): unknown {
   if (!(error instanceof DescriptionError)) return error;
   const location = error.faults.find((fault) => fault.location !== undefined)?.location;
-  const readable = errorAt(error.name, renderFaults(error.faults, { color: false }), location, {
-    project: { directory },
-  });
-  readable.cause = error;
-  return readable;
+  return errorAt(error.name, renderFaults(error.faults, { color: false }), location, { project: { directory } });
 }
 
 function againBelow(text: string, origin: Origin | undefined): string {
@@ -88,7 +89,8 @@ function errorAt(
   const own = (error.stack ?? '').split('\n').filter((line) => isFrameOfUser(line));
   const { file, line, column } = location ?? {};
   const place = file === undefined ? [] : [`    at ${join(origin?.project.directory ?? '', file)}:${line}:${column}`];
-  error.stack = [`${name}: ${error.message}`, ...place, ...own].join('\n');
+  // Frames alone: in a message Playwright takes every line that ends in a place for one.
+  error.stack = [name, ...place, ...own].join('\n');
   return error;
 }
 
