@@ -5,15 +5,18 @@ import { DescriptionError } from '../core/errors.ts';
 import { createMask } from '../core/secrets.ts';
 import { loadProject } from '../project.ts';
 import type { RecordEvent } from '../record/event.ts';
-import { openRecord, runId } from '../record/write-record.ts';
+import { scanSecrets } from '../record/scan-secrets.ts';
+import { openRecord } from '../record/write-record.ts';
 import { renderParity } from '../report/render-parity.ts';
-import { addToSummary, emptySummary, exitCode } from '../report/summary.ts';
+import { addToSummary, emptySummary } from '../report/summary.ts';
 import { createRunText, exitLine } from '../report/render-summary.ts';
 import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
+import { claimRunFolder } from '../run/claim-run-folder.ts';
 import { runWorkflows } from '../run/run-workflows.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
 import { version } from '../run/version.ts';
+import { complainOfLeaks, finalExit } from './final-exit.ts';
 import type { ParityFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,23 +30,25 @@ export async function parityCommand(
   const gateways = chooseGateways(project, flags);
   const [left, right] = gateways;
   if (left === undefined || right === undefined || gateways.length > 2) {
-    const message = 'parity compares two gateways';
-    const actual = gateways.map(({ name }) => name).join(', ');
+    const message = 'parity compares two gateways, each with the other';
+    const actual = flags.gateway.join(', ');
     const remedy = 'name two: --gateway mock-shanghai --gateway mock-singapore';
     throw new DescriptionError([{ code: 'USAGE', message, actual, remedy }]);
   }
   const workflows = selectWorkflows(project.workflows, { selectors, tags: [], inputs: {} });
   const seed = flags.seed ?? randomBytes(3).toString('hex');
   const startedAt = Date.now();
-  const run = runId(new Date(startedAt), seed);
-  const record = openRecord(join(resolve(flags.reports ?? join(project.directory, 'reports')), run));
+  const reports = resolve(flags.reports ?? join(project.directory, 'reports'));
+  const run = claimRunFolder(reports, new Date(startedAt), seed);
+  const record = openRecord(join(reports, run));
+  const mask = createMask();
   const events: RecordEvent[] = [];
   const summary = emptySummary();
   const { digests } = project;
   const selected = workflows.length * 2;
   await runWorkflows(
     {
-      ...{ project, gateways, workflows, seed, inputs: {}, mask: createMask(), folder: record.folder },
+      ...{ project, gateways, workflows, seed, inputs: {}, mask, folder: record.folder },
       ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
       again: ({ workflow, gateway }, step) =>
         againLine({
@@ -65,8 +70,9 @@ export async function parityCommand(
   });
   record.close();
   const comparison = compareRuns(events, left.name, right.name);
-  const verdict = exitCode(summary);
-  const exit = terminal.interruption.exitCode() ?? (verdict === 0 && comparison.differences.length > 0 ? 1 : verdict);
+  const leaks = scanSecrets(record.folder, mask);
+  const verdict = finalExit(summary, leaks, terminal);
+  const exit = verdict === 0 && comparison.differences.length > 0 ? 1 : verdict;
   if (flags.json === true) terminal.print(JSON.stringify({ ...comparison, exit }, null, 2));
   else {
     terminal.print(renderParity(comparison, terminal.color));
@@ -75,5 +81,6 @@ export async function parityCommand(
       terminal.print(createRunText(terminal.color).end(summary, { text: project.text, report, exit }));
     } else terminal.print(exitLine(exit) ?? '');
   }
+  complainOfLeaks(leaks, terminal);
   return exit;
 }

@@ -9,19 +9,21 @@ import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import type { RecordEvent } from '../record/event.ts';
 import { scanSecrets } from '../record/scan-secrets.ts';
-import { openRecord, runId } from '../record/write-record.ts';
+import { openRecord } from '../record/write-record.ts';
 import { openAllureResults } from '../report/allure-files.ts';
 import { renderProgress } from '../report/render-progress.ts';
 import { createRunText } from '../report/render-summary.ts';
 import { summaryJson } from '../report/summary-json.ts';
-import { addToSummary, coverageOf, emptySummary, exitCode } from '../report/summary.ts';
+import { addToSummary, coverageOf, emptySummary } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
+import { claimRunFolder } from '../run/claim-run-folder.ts';
 import { lastFailed } from '../run/last-failed.ts';
 import { runWorkflows } from '../run/run-workflows.ts';
 import type { RunRequest } from '../run/run-workflows.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
+import { complainOfLeaks, finalExit } from './final-exit.ts';
 import type { RunFlags } from './flags.ts';
 import { createFaultText } from './fault-text.ts';
 import { readInputs } from './read-inputs.ts';
@@ -61,7 +63,7 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
   const workflows = selectWorkflows(project.workflows, { selectors: chosen, tags: flags.tag, inputs });
   const seed = flags.seed ?? randomBytes(3).toString('hex');
   const startedAt = Date.now();
-  const run = runId(new Date(startedAt), seed);
+  const run = claimRunFolder(reports, new Date(startedAt), seed);
   const mask = createMask();
   const writing = openRun(project, join(reports, run), flags, terminal);
   const request: RunRequest = {
@@ -159,7 +161,7 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
       const at = Date.now();
       const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
       const leaks = scanSecrets(folder, mask);
-      const exit = exitOf(summary, leaks.length, terminal);
+      const exit = finalExit(summary, leaks, terminal);
       emit({ type: 'end', at, exit });
       record.close();
       const report = relative(process.cwd(), page ?? folder) || '.';
@@ -172,17 +174,10 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
         const gateway = (name: string) => project.gateways?.locate(name);
         terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
       }
-      for (const { file, line } of leaks)
-        terminal.complain(`SECRET_LEAKED  ${relative(process.cwd(), file)}:${line} holds a secret`);
+      complainOfLeaks(leaks, terminal);
       return exit;
     },
   };
-}
-
-/** Harm wins over everything; an interruption over the verdict of what was done until then. */
-function exitOf(summary: Summary, leaks: number, terminal: Terminal): number {
-  if (leaks > 0 || summary.cleanUp.done < summary.cleanUp.due) return 4;
-  return terminal.interruption.exitCode() ?? exitCode(summary);
 }
 
 /** Loaded only when a page is wanted: it is by far the largest part. */

@@ -20,6 +20,11 @@ export type PlannedRequest = {
 
 const code = 'REQUEST_SCHEMA_MISMATCH';
 
+/** What `at` of a violation begins with where a parameter is wrong, as in `query parameter "limit"`. */
+export function parameterLabel(place: string, name: string): string {
+  return `${place} parameter "${name}"`;
+}
+
 /** Parameters that the contract does not name are not its matter: an API may take column names as such. */
 export function checkRequest(operation: Operation, request: PlannedRequest): Violation[] {
   const given = new Map([...request.parameters].map(([key, value]) => [comparable(key), value]));
@@ -40,7 +45,7 @@ const notParameters: ReadonlySet<string> = new Set(['accept', 'content-type', 'a
 function checkParameter(operation: Operation, parameter: Parameter, value: JsonValue | undefined): Violation[] {
   if (parameter.in === 'header' && notParameters.has(parameter.name.toLowerCase())) return [];
   const promised = { operation, part: parameter };
-  const at = `${parameter.in} parameter "${parameter.name}"`;
+  const at = parameterLabel(parameter.in, parameter.name);
   if (value === undefined) {
     if (!parameter.required) return [];
     const title = 'a required parameter is not given';

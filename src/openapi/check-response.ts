@@ -6,6 +6,7 @@ import { checkHeaders } from './check-headers.ts';
 import { breakPromise } from './break-promise.ts';
 import type { Operation } from './contract.ts';
 import { governingResponse } from './match-response.ts';
+import { showStatus } from './own-words.ts';
 import { contentTypeOf, readUndeclared } from './read-body.ts';
 import type { ContractCheck, Violation } from './violation.ts';
 
@@ -52,18 +53,19 @@ function withoutOperation({ response }: Exchange): CheckedResponse {
 }
 
 function undeclaredStatus(operation: Operation, { response }: Exchange): CheckedResponse {
+  const body = readUndeclared(response.body, contentTypeOf(response));
   const violation = breakPromise(
     { operation, part: operation },
     {
       code: 'STATUS_NOT_DECLARED',
       title: 'the contract declares no such status',
       expected: operation.responses.map(({ status }) => status).join(', '),
-      actual: String(response.status),
+      actual: showStatus(response.status, body),
     },
     '/responses',
   );
   return {
     check: { checked: 'checked', violations: [violation], operationId: operation.operationId },
-    body: readUndeclared(response.body, contentTypeOf(response)),
+    body,
   };
 }

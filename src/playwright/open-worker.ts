@@ -9,7 +9,7 @@ import { openRecord } from '../record/write-record.ts';
 import { againLine } from '../run/again-line.ts';
 import { checkRequest } from '../run/check-request.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
-import { openGateway } from '../run/open-gateway.ts';
+import { openGateway, splitFault } from '../run/open-gateway.ts';
 import type { OpenGateway } from '../run/open-gateway.ts';
 import { carryOutTest } from '../run/run-test.ts';
 import type { Recorder, Test } from '../run/run-test.ts';
@@ -47,9 +47,11 @@ export async function openWorker(options: GatewrightOptions, workerIndex: number
   const project = loadProject(options.project);
   const { mockFaults } = options;
   const gateways = chooseGateways(project, { gateway: options.gateway === '' ? [] : [options.gateway] });
-  checkRequest({ project, gateways, workflows: [], inputs: {}, seed, mockFaults });
   const [gateway] = gateways;
   if (gateway === undefined) throw new Error('no gateway was chosen');
+  // What names another gateway is meant for another Playwright project.
+  const own = mockFaults.filter((fault) => (splitFault(fault).gateway ?? gateway.name) === gateway.name);
+  checkRequest({ project, gateways, workflows: [], inputs: {}, seed, mockFaults: own });
   const mask = createMask();
   const folder = runFolder();
   const record = folder === undefined ? undefined : openRecord(folder);

@@ -8,7 +8,10 @@ export type RecordWriter = {
   readonly folder: string;
   /** Whether this process began the record: then it says what the run is. */
   readonly begun: boolean;
-  /** One line, one write: a killed run loses at most what is in flight, and several processes may append. */
+  /**
+   * One line. Lines of the same moment, such as those of an exchange and of the step that it ends, are one write, so that
+   * several processes may append; a killed run loses at most what is in flight.
+   */
   readonly write: (event: RecordEvent) => void;
   readonly close: () => void;
   /** Closes it where something went wrong: a run that never began leaves no folder. */
@@ -30,16 +33,26 @@ export function runId(startedAt: Date, seed: string): string {
 export function openRecord(folder: string): RecordWriter {
   mkdirSync(folder, { recursive: true });
   const { file, begun } = openToAppend(join(folder, recordFile));
+  let lines = '';
+  const flush = (): void => {
+    if (lines === '') return;
+    const text = lines;
+    lines = '';
+    writeSync(file, text);
+  };
   return {
     folder,
     begun,
     write: (event) => {
-      writeSync(file, `${JSON.stringify(event)}\n`);
+      if (lines === '') process.nextTick(flush);
+      lines += `${JSON.stringify(event)}\n`;
     },
     close: () => {
+      flush();
       closeSync(file);
     },
     abandon: () => {
+      flush();
       const empty = fstatSync(file).size === 0;
       closeSync(file);
       if (begun && empty) rmSync(folder, { recursive: true });

@@ -59,10 +59,14 @@ export function secretKind(name: string): string {
   return wellKnown.get(name) ?? (/password/i.test(name) ? 'password' : /token$/i.test(name) ? 'token' : 'secret');
 }
 
+/** Of the names below: most headers are passed over by their length. */
+const lengths: ReadonlySet<number> = new Set(['authorization', 'cookie', 'set-cookie'].map((name) => name.length));
+
 /** Credentials in `Authorization` (RFC 9110 section 11.4: behind the scheme) and cookie values (RFC 6265 section 4). */
 export function findSecretHeaders(headers: readonly HeaderField[]): Secret[] {
   const secrets: Secret[] = [];
   for (const [name, value] of headers) {
+    if (!lengths.has(name.length)) continue;
     switch (name.toLowerCase()) {
       case 'authorization':
         addSecret(secrets, value.slice(value.indexOf(' ') + 1).trim(), 'token');

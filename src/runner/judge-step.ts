@@ -21,12 +21,12 @@ export type Tried = {
   /** Those that were found: a later request must not be sent with a null that stands for nothing. */
   readonly known: JsonObject;
   /** Why others were not found, by name. */
-  readonly absent?: ReadonlyMap<string, string>;
+  readonly absent?: ReadonlyMap<string, string> | undefined;
   /** Nothing was sent, since an expression found nothing. */
   readonly unresolved: boolean;
   /** The credential that the request carried. */
-  readonly credential?: Credential;
-  readonly child?: WorkflowResult;
+  readonly credential?: Credential | undefined;
+  readonly child?: WorkflowResult | undefined;
 };
 
 /** The same before it has its number. */
@@ -55,14 +55,15 @@ export function judgeStep(place: Place, scope: Scope, check: ContractCheck | und
 
 function checkCriteria(place: Place, scope: Scope, check: ContractCheck | undefined): Finding[] {
   const { successCriteria } = place.step;
+  const body = scope.exchange?.responseBody;
   if (successCriteria.length === 0) {
     const status = check && place.exchange ? place.exchange.response.status : 200;
-    return (status >= 200 && status <= 299) || !declaresStatus(check) ? [] : [statusFinding(place, status)];
+    return (status >= 200 && status <= 299) || !declaresStatus(check) ? [] : [statusFinding(place, status, body)];
   }
   const findings: Finding[] = [];
   for (const criterion of successCriteria) {
     const outcome = evaluateCriterion(criterion.parsed, scope);
-    if (!outcome.met) findings.push(criterionFinding(place, criterion, outcome));
+    if (!outcome.met) findings.push(criterionFinding(place, criterion, outcome, body));
   }
   return findings;
 }

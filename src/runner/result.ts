@@ -16,16 +16,16 @@ export type AttemptResult = {
   /** Counts from 1 within the step's visit. */
   readonly attempt: number;
   /** The operation that the step names; absent where it calls a workflow. */
-  readonly operationId?: string;
-  readonly account?: string;
-  readonly exchange?: Exchange;
+  readonly operationId?: string | undefined;
+  readonly account?: string | undefined;
+  readonly exchange?: Exchange | undefined;
   /** What was sent, and when, where no answer came. */
-  readonly unanswered?: { readonly request: HttpRequest; readonly startedAt: number };
+  readonly unanswered?: { readonly request: HttpRequest; readonly startedAt: number } | undefined;
   /** The bodies as values, where they are JSON or text: read once. */
-  readonly requestBody?: JsonValue;
-  readonly responseBody?: JsonValue;
-  readonly check?: ContractCheck;
-  readonly error?: GatewayError;
+  readonly requestBody?: JsonValue | undefined;
+  readonly responseBody?: JsonValue | undefined;
+  readonly check?: ContractCheck | undefined;
+  readonly error?: GatewayError | undefined;
   /** Contract findings, criteria not met, values not found: in the order they came up. */
   readonly findings: readonly Finding[];
   readonly succeeded: boolean;
@@ -44,9 +44,9 @@ export type StepResult = {
   /** Milliseconds. */
   readonly duration: number;
   /** Why it was skipped or broken. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** The workflow that this step called. */
-  readonly child?: WorkflowResult;
+  readonly child?: WorkflowResult | undefined;
 };
 
 export type WorkflowResult = {

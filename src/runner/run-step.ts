@@ -159,13 +159,15 @@ async function prepareRetry(
 
 function resultOf(state: Visit, duration: number): StepResult {
   const { step, plan, phase, attempts, last } = state;
-  const base = { stepId: step.stepId, location: plan.location, phase, outputs: last?.outputs ?? {}, duration };
+  const { stepId } = step;
+  const { location } = plan;
+  const outputs = last?.outputs ?? {};
   if (last?.unresolved && phase === 'finally') {
-    const missing = last.result.findings.map(({ actual }) => actual).join(', ');
-    return { ...base, verdict: 'skipped', attempts, findings: [], reason: `nothing to undo: ${missing}` };
+    const reason = `nothing to undo: ${last.result.findings.map(({ actual }) => actual).join(', ')}`;
+    return { stepId, location, phase, verdict: 'skipped', attempts, findings: [], outputs, duration, reason };
   }
-  const child = last?.child ? { child: last.child } : {};
-  return { ...base, ...judge(state), attempts, ...child };
+  const { verdict, findings, reason } = judge(state);
+  return { stepId, location, phase, verdict, attempts, findings, outputs, duration, reason, child: last?.child };
 }
 
 function judge(state: Visit): Pick<StepResult, 'verdict' | 'findings' | 'reason'> {
@@ -177,5 +179,5 @@ function judge(state: Visit): Pick<StepResult, 'verdict' | 'findings' | 'reason'
   const findings = countingFindings(attempts, handled);
   const mended = handled || (succeeded && retries.size > 0);
   const verdict = verdictOf({ findings, broken: error !== undefined, mended, interrupted });
-  return { verdict, findings, ...(error ? { reason: error.message } : {}) };
+  return { verdict, findings, reason: error?.message };
 }

@@ -254,7 +254,7 @@ test('without criteria, a status other than 2xx is not met, and nothing follows'
       location: { file: 'workflows/w.arazzo.yaml', line: 7, column: 11 },
       exchange: 'GET /base/things -> 404',
       expected: 'a declared status from 200 to 299',
-      actual: '404',
+      actual: '404 (NO)',
       remedy: 'where another status is right, say so in successCriteria',
     },
   ]);

@@ -1,10 +1,13 @@
 // The findings of a step, each at the line that can be changed.
-import type { Criterion, Output, Step } from '../arazzo/description.ts';
+import type { Criterion, Output, Step, StepParameter } from '../arazzo/description.ts';
 import type { FindingCode } from '../core/codes.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange } from '../core/http.ts';
+import type { JsonValue } from '../core/json.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import type { CriterionOutcome } from '../expression/expression.ts';
+import { parameterLabel } from '../openapi/check-request.ts';
+import { ownWords, showStatus } from '../openapi/own-words.ts';
 import type { ContractCheck, Violation } from '../openapi/violation.ts';
 
 /** Why nothing was sent. */
@@ -28,7 +31,30 @@ export type Place = {
 };
 
 export function violationFinding(place: Place, violation: Violation): Finding {
-  return { ...violation, ...about(place), location: place.location };
+  const pointer = violation.code === 'REQUEST_SCHEMA_MISMATCH' ? givenAt(place.step, violation.at) : undefined;
+  const location = pointer === undefined ? place.location : place.document.locate(pointer);
+  return { ...violation, ...about(place), location };
+}
+
+/** JSON Pointer to what a step gives for the part of its request that is wrong; undefined where it gives nothing. */
+function givenAt({ parameters, requestBody }: Step, at: string | undefined): string | undefined {
+  if (at === undefined) return requestBody?.pointer;
+  const inBody = at === '' || at.startsWith('/');
+  if (!inBody) return parameterAt(parameters, at);
+  const replacement = requestBody?.replacements.findLast(({ target }) => at === target || at.startsWith(`${target}/`));
+  if (replacement) return `${replacement.pointer}/value${at.slice(replacement.target.length)}`;
+  return requestBody && `${requestBody.pointer}/payload${at}`;
+}
+
+/** @param at a parameter's label, and behind it the pointer into its value */
+function parameterAt(parameters: readonly StepParameter[], at: string): string | undefined {
+  for (const { in: place = '', name, pointer } of parameters) {
+    const label = parameterLabel(place, name);
+    // Names of headers compare without case.
+    const begins = place === 'header' ? at.toLowerCase().startsWith(label.toLowerCase()) : at.startsWith(label);
+    if (begins) return `${pointer}/value${at.slice(label.length).trim()}`;
+  }
+  return undefined;
 }
 
 export function refusalFinding(place: Place, refusal: Refusal): Finding {
@@ -37,11 +63,15 @@ export function refusalFinding(place: Place, refusal: Refusal): Finding {
   return { ...rest, severity: 'error', ...about(place), location };
 }
 
+/** @param body of the answer: what the server says of a status that is not wanted */
 export function criterionFinding(
   place: Place,
   criterion: Criterion,
   outcome: Extract<CriterionOutcome, { met: false }>,
+  body: JsonValue | undefined,
 ): Finding {
+  const asksForStatus = outcome.expected.includes('$statusCode');
+  const words = asksForStatus && place.exchange ? ownWords(place.exchange.response.status, body) : undefined;
   return {
     code: outcome.error ? 'CRITERION_ERROR' : 'CRITERION_NOT_MET',
     severity: 'error',
@@ -49,12 +79,12 @@ export function criterionFinding(
     ...about(place),
     location: place.document.locate(`${criterion.pointer}/condition`),
     expected: outcome.expected,
-    actual: outcome.actual,
+    actual: words === undefined ? outcome.actual : `${outcome.actual}; the server says ${words}`,
   };
 }
 
 /** Without criteria of its own, a step succeeds with a 2xx that the contract declares. */
-export function statusFinding(place: Place, status: number): Finding {
+export function statusFinding(place: Place, status: number, body: JsonValue | undefined): Finding {
   return {
     code: 'CRITERION_NOT_MET',
     severity: 'error',
@@ -62,7 +92,7 @@ export function statusFinding(place: Place, status: number): Finding {
     ...about(place),
     location: place.location,
     expected: 'a declared status from 200 to 299',
-    actual: String(status),
+    actual: showStatus(status, body),
     remedy: 'where another status is right, say so in successCriteria',
   };
 }

@@ -50,18 +50,23 @@ export async function tryOperation(
   signal: AbortSignal,
 ): Promise<Tried> {
   const account = accountOf(progress, attempt.step);
-  const { operationId } = plan.operation;
-  const base = { attempt: attempt.number, operationId, ...(account === undefined ? {} : { account }) };
   const sending: Sending = { progress, attempt, plan, account, signal, unanswered: undefined };
   try {
-    const judged = await carryOut(sending);
-    return { ...judged, result: { ...base, ...judged.result } };
+    return await carryOut(sending);
   } catch (error) {
     if (!(error instanceof GatewayError) || signal.aborted) throw error;
-    const judged = refuse(progress.scope, [], false);
     const { unanswered } = sending;
-    return { ...judged, result: { ...base, ...judged.result, error, ...(unanswered ? { unanswered } : {}) } };
+    return refused(sending, refuse(progress.scope, [], false), { error, unanswered });
   }
+}
+
+function refused(
+  { attempt, plan, account }: Sending,
+  judged: Judged,
+  trouble: Pick<AttemptResult, 'error' | 'unanswered'> = {},
+): Tried {
+  const { operationId } = plan.operation;
+  return { ...judged, result: { attempt: attempt.number, operationId, account, ...judged.result, ...trouble } };
 }
 
 /** Whose session or key a step uses; undefined: nobody's. */
@@ -69,7 +74,7 @@ export function accountOf({ run }: Progress, step: Step): string | undefined {
   return step.as?.name ?? run.workflow.as?.name ?? run.defaultAccount;
 }
 
-async function carryOut(sending: Sending): Promise<Judged> {
+async function carryOut(sending: Sending): Promise<Tried> {
   const { progress, attempt, plan, signal } = sending;
   const { run, ports } = progress;
   const scope = await bindCodes(progress, attempt.plan.codes, signal);
@@ -77,11 +82,11 @@ async function carryOut(sending: Sending): Promise<Judged> {
   const built = buildRequest(plan, scope, run.baseUrl);
   if (!built.ok) {
     const refusals = built.refusals.map((refusal) => refusalFinding(place, refusal));
-    return refuse(scope, refusals, true);
+    return refused(sending, refuse(scope, refusals, true));
   }
   const judges = judgesOf(progress, plan, built.value.request);
   const findings = checkBefore(plan, judges, built.value, place);
-  if (findings.some(({ severity }) => severity === 'error')) return refuse(scope, findings, false);
+  if (findings.some(({ severity }) => severity === 'error')) return refused(sending, refuse(scope, findings, false));
   const { request, credential } = await addCredential(sending, built.value.request);
   hideRequest(progress, plan.operation, { ...built.value, request });
   const startedAt = ports.clock.now();
@@ -90,9 +95,7 @@ async function carryOut(sending: Sending): Promise<Judged> {
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
   if (attempt.plan.codes.length === 0) progress.causes.push(exchange);
-  const judged = judgeExchange(sending, place, { judges, built: built.value, exchange, scope });
-  const result = { ...judged.result, findings: [...findings, ...judged.result.findings] };
-  return { ...judged, result, ...(credential ? { credential } : {}) };
+  return judgeExchange(sending, place, { judges, built: built.value, findings, exchange, scope, credential });
 }
 
 /** The operations whose contracts fit a request as it is sent, whoever promises most about it first. */
@@ -114,16 +117,19 @@ function checkBefore(plan: OperationPlan, judges: readonly Operation[], built: B
 
 /** The contract of whoever promises most about this request judges the answer; then the step's own criteria do. */
 function judgeExchange(
-  { progress }: Sending,
+  { progress, attempt, plan, account }: Sending,
   place: Place,
   answer: {
     readonly judges: readonly Operation[];
     readonly built: BuiltRequest;
+    /** Of the request. */
+    readonly findings: readonly Finding[];
     readonly exchange: Exchange;
     readonly scope: Scope;
+    readonly credential: Credential | undefined;
   },
-): Judged {
-  const { judges, built, exchange, scope } = answer;
+): Tried {
+  const { judges, built, exchange, scope, credential } = answer;
   const { check, body } = checkResponse(judges, exchange);
   hideResponse(progress, judges, exchange, body);
   const { path, query, payload } = built;
@@ -132,19 +138,32 @@ function judgeExchange(
   const placed: Place = { ...place, exchange };
   const judged = judgeStep(placed, { ...scope, exchange: seen }, check);
   const broken = check.violations.map((violation) => violationFinding(placed, violation));
-  const bodies = {
-    ...(payload === undefined ? {} : { requestBody: payload }),
-    ...(body === undefined ? {} : { responseBody: body }),
+  return {
+    result: {
+      attempt: attempt.number,
+      operationId: plan.operation.operationId,
+      account,
+      exchange,
+      requestBody: payload,
+      responseBody: body,
+      check,
+      findings: [...answer.findings, ...broken, ...judged.result.findings],
+      succeeded: judged.result.succeeded,
+    },
+    scope: judged.scope,
+    outputs: judged.outputs,
+    known: judged.known,
+    absent: judged.absent,
+    unresolved: false,
+    credential,
   };
-  const findings = [...broken, ...judged.result.findings];
-  return { ...judged, result: { ...judged.result, exchange, check, findings, ...bodies } };
 }
 
 /** Where the step gave a header of its own, the account's credential has no part in the answer. */
 async function addCredential(
   { progress, attempt, plan, account, signal }: Sending,
   request: HttpRequest,
-): Promise<{ readonly request: HttpRequest; readonly credential?: Credential }> {
+): Promise<{ readonly request: HttpRequest; readonly credential?: Credential | undefined }> {
   if (account === undefined || !asksForCredential(plan.operation)) return { request };
   const { obtain, renew } = progress.ports.credentials;
   const { stale } = attempt;
@@ -157,9 +176,14 @@ async function addCredential(
 
 function hideRequest({ ports: { hide } }: Progress, operation: Operation, built: BuiltRequest): void {
   if (!hide) return;
-  for (const { value, kind } of findSecretHeaders(built.request.headers)) hide(value, kind);
-  const members = [Object.fromEntries(built.path), Object.fromEntries(built.query), built.payload ?? null];
-  for (const { value, kind } of findSecretMembers(members, passwordNames(operation))) hide(value, kind);
+  const declared = passwordNames(operation);
+  const parameters = [built.path, built.query].filter(({ size }) => size > 0);
+  const secrets = [
+    ...findSecretHeaders(built.request.headers),
+    ...parameters.flatMap((values) => findSecretMembers(Object.fromEntries(values), declared)),
+    ...findSecretMembers(built.payload ?? null, declared),
+  ];
+  for (const { value, kind } of secrets) hide(value, kind);
 }
 
 function hideResponse(

@@ -1,0 +1,31 @@
+// What a server says of a request that it refused, in its own words.
+import type { JsonValue } from '../core/json.ts';
+import { isJsonObject } from '../core/json.ts';
+
+/** Characters; more would hide what stands around it. */
+const shownLength = 120;
+
+/** `400 (INVALID_PARAM: unknown column "postion")`; the bare status where the server says nothing. */
+export function showStatus(status: number, body: JsonValue | undefined): string {
+  const words = ownWords(status, body);
+  return words === undefined ? String(status) : `${status} (${words})`;
+}
+
+/**
+ * `INVALID_PARAM: unknown column "postion"`, of an error body as CloudBase and OAuth 2.0 (RFC 6749, section 5.2) have
+ * it; undefined where the answer is no error, or its body is none of these.
+ */
+export function ownWords(status: number, body: JsonValue | undefined): string | undefined {
+  if (status < 400 || !isJsonObject(body)) return undefined;
+  const code = wordOf(body['code']) ?? wordOf(body['error']);
+  const message = wordOf(body['message']) ?? wordOf(body['error_description']);
+  const words = [code, message].filter((word) => word !== undefined).join(': ');
+  if (words === '') return undefined;
+  // Three dots right behind the cut: so the mask knows the beginning of a secret.
+  return words.length > shownLength ? `${words.slice(0, shownLength)}...` : words;
+}
+
+function wordOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
