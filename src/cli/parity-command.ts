@@ -30,7 +30,7 @@ export async function parityCommand(
   const gateways = chooseGateways(project, flags);
   const [left, right] = gateways;
   if (left === undefined || right === undefined || gateways.length > 2) {
-    const message = 'parity compares two gateways, each with the other';
+    const message = 'parity compares two different gateways';
     const actual = flags.gateway.join(', ');
     const remedy = 'name two: --gateway mock-shanghai --gateway mock-singapore';
     throw new DescriptionError([{ code: 'USAGE', message, actual, remedy }]);
@@ -72,7 +72,8 @@ export async function parityCommand(
   const comparison = compareRuns(events, left.name, right.name);
   const leaks = scanSecrets(record.folder, mask);
   const verdict = finalExit(summary, leaks, terminal);
-  const exit = verdict === 0 && comparison.differences.length > 0 ? 1 : verdict;
+  // A difference is a verdict, even where other workflows could not be judged.
+  const exit = (verdict === 0 || verdict === 3) && comparison.differences.length > 0 ? 1 : verdict;
   if (flags.json === true) terminal.print(JSON.stringify({ ...comparison, exit }, null, 2));
   else {
     terminal.print(renderParity(comparison, terminal.color));

@@ -229,6 +229,12 @@ test('a report is the run once more, from its record alone', async () => {
   expect(withoutPath(again)).toBe(withoutPath(terminal));
 });
 
+test('runs of the same second and seed do not share a folder', async () => {
+  const told = await Promise.all([1, 2, 3].map(() => run('run list-courses --seed abc --json')));
+  expect(new Set(told.map(({ report }) => report)).size).toBe(3);
+  for (const { report } of told) expect(workflowsIn(await eventsOf(report))).toHaveLength(1);
+});
+
 const failures: readonly { name: string; line: string }[] = [
   { name: 'a value of a wrong type', line: 'run course-lifecycle --mock-fault retype:queryRecords:/0/position' },
   { name: 'a status that is not declared', line: 'run course-lifecycle --mock-fault status:insertRecords:418' },
@@ -299,6 +305,69 @@ test('interrupted: what was created is removed, the record is whole, the rest is
     server.closeAllConnections();
     server.close();
   }
+});
+
+/** A gateway that writes the key it is sent into the run folder, as a program beside us might. */
+const leakyGateway = () =>
+  listen(({ headers }, response) => {
+    const [folder = ''] = readdirSync('reports');
+    writeFileSync(join('reports', folder, 'notes.txt'), `sent:\n${headers.authorization ?? ''}\n`);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
+  });
+
+for (const command of ['run --gateway one --gateway two', 'parity --gateway one --gateway two']) {
+  test(`exit code 4: a secret in the run folder of ${command.split(' ', 1).join('')}`, async () => {
+    const { server, url } = await leakyGateway();
+    try {
+      writeFiles('.', {
+        'gateways.yaml': `accounts: { admin: { apiKey: mock-api-key } }\ngateways: { one: { baseUrl: '${url}' }, two: { baseUrl: '${url}' } }\n`,
+      });
+      const terminal = testTerminal();
+      expect(await runProgram(splitWords(`${command} list-courses`), terminal)).toBe(4);
+      const said = terminal.lines.join('\n');
+      expect(said).toContain('exit 4: harm');
+      expect(said).toMatch(/^SECRET_LEAKED {2}reports.*notes\.txt:2 holds a secret$/m);
+      expect(said).not.toContain('mock-api-key');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+}
+
+test('parity --json prints the comparison and nothing else', async () => {
+  writeFiles('.', { 'gateways.yaml': otherGateway });
+  const terminal = testTerminal();
+  const line = 'parity list-courses course-lifecycle --gateway mock --gateway other';
+  const exit = await runProgram(
+    splitWords(`${line} --mock-fault other=retype:queryRecords:/0/position --json`),
+    terminal,
+  );
+  expect(exit).toBe(1);
+  const operation = (family: string, name: string, status: string, differences: number) => ({
+    ...{ family, operation: name, left: [status], right: [status], differences },
+  });
+  expect(JSON.parse(terminal.lines.join('\n'))).toEqual({
+    ...{ left: 'mock', right: 'other', exit: 1 },
+    workflows: { compared: 2, notOffered: 0, notJudged: 0 },
+    operations: [
+      operation('reading', 'queryRecords', '200', 1),
+      operation('workflows', 'deleteRecords', '204', 0),
+      operation('workflows', 'insertRecords', '201', 0),
+    ],
+    differences: [
+      {
+        ...{ family: 'workflows', operation: 'queryRecords', workflow: 'course-lifecycle', times: 1 },
+        ...{ left: 'integer', right: '"1" (string)' },
+        finding: {
+          ...{ code: 'PARITY_SHAPE', severity: 'error', title: 'the gateways answer with bodies of different shape' },
+          ...{ stepId: 'read', location: { file: 'workflows/courses.arazzo.yaml', line: 17, column: 9 } },
+          ...{ exchange: 'GET /v1/rdb/rest/course?id=eq.1', at: '/*/position' },
+          ...{ expected: 'mock integer', actual: 'other "1" (string)' },
+        },
+      },
+    ],
+  });
 });
 
 /** The shipped project, against a mock that is started here; `user` signs in there by SMS, `editor` by password. */
