@@ -36,7 +36,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   fastify: ['mock/'],
   kysely: ['mock/rdb/'],
   libsql: ['mock/rdb/'],
-  jose: ['mock/auth/tokens.ts'],
+  jose: ['mock/auth/tokens.ts', 'mock/auth/signing-key.ts'],
   pino: ['mock/'],
   commander: ['cli/'],
   picocolors: ['report/'],

@@ -1,27 +1,19 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { generateKeyPair, SignJWT } from 'jose';
-import type { CryptoKey } from 'jose';
+import { randomBytes } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
 import type { JsonObject } from '../../core/json.ts';
+import { signingKey } from './signing-key.ts';
 import type { AuthState, Session } from './state.ts';
 
 /** Seconds (https://docs.cloudbase.net/en/authentication-v2/auth/token). */
 export const accessTokenLifetime = 7200;
 export const userScope = 'user sso';
 
-type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey };
-let signingKey: Promise<SigningKey> | undefined;
-
-/** Made at the first token and shared by all mocks of the process: an RSA key costs more than starting a mock. */
-async function generateSigningKey(): Promise<SigningKey> {
-  const { privateKey } = await generateKeyPair('RS256');
-  return { kid: randomUUID(), privateKey };
-}
+const signing = importJWK(signingKey, 'RS256');
 
 /** A JWT with the header of https://docs.cloudbase.net/en/http-api/auth/auth-sign-in-anonymously: `alg` RS256, `kid` a UUID. */
 export async function signToken(claims: JsonObject): Promise<string> {
-  signingKey ??= generateSigningKey();
-  const { kid, privateKey } = await signingKey;
-  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey);
+  const header = { alg: 'RS256', ...(signingKey.kid !== undefined && { kid: signingKey.kid }) };
+  return new SignJWT({ ...claims }).setProtectedHeader(header).sign(await signing);
 }
 
 /** An access token with the claims of the example on https://docs.cloudbase.net/en/http-api/auth/auth-revoke */

@@ -1,0 +1,18 @@
+import type { JWK } from 'jose';
+
+/**
+ * The key that signs every token of every mock gateway. It is known to everyone, and nothing but a mock may trust it:
+ * making one of its own would cost each run more than starting the mock.
+ */
+export const signingKey: JWK = {
+  kty: 'RSA',
+  kid: '3f0e9c1a-6d1b-4c55-9a57-0b1f2d7c8e64',
+  n: 'v0D30-11Ep_7VbIBRhbbc3iq2LOOrTHN1VG9TeXWzRWV0RMrX2-n9zwrFX0Ajf22AnyAZ5p2n4oHVqACYl5rsaXmFqjN_2XJRwOVVCz9LwDS2YUtG-Hjpfpf6IQaB7Dp-mYD50pSgldUI9kD2CZjhxXgGW9DSM1DQgJS0Z2QZ8JtfP-eqTKEy2NEey933xm3pf0GN2T_vSBBnFKDA2gXbcfFbuFs88WrCi8GJTtwnNT3lxX8yDnp1BPsoHPhizLqznRnkDNyJT8sjoSmVNCOlDu1sysXMJhPOeod-kqWokic4gpkUBtS6qqfjqOETqgk1zDMg4O0PnlL38OBPmrCPw',
+  e: 'AQAB',
+  d: 'V86zOci2zHNJCGIudYh-_rfy8IUXx2qrTvo1SLNyeDwlyZTcf_eajUdBnJ8EhyxpySByL57aQYs0rU_PaGxjU2-QgOzFjzGjRIhfogL5xv_Azn93Y2rFgum96NnlvYw7EGyP9DvKP-9qQP8c5btSTK39cpADu0QKUh8Q-Q43Q3tSVjOr3yXeTLLyvoN9yZ_pFHJfY0UsMRXZgCdNkXJVCc_jX9ybyITq2iK0ooU4hefaiJP3kIhIRppsTpn5W2sMOXR94AXAzYdvlbtiJD6gq5h0qqWOxZ9wreOWxgbG06WVeMxvfuWPBOqdd1Wisv0CiyJpzKpT60yh6217TY7B-Q',
+  p: '_1yAU1B4_iC0bCWJSW4aVscVDHInTUu3IDO5xnwSgG3rNjdeszzc0OWxTVfgDsjKmKaT3KOn8KiOYQxM7sirKpGogrRmROdQQEx00Bb0UK6Jl7InfIiVaodAce3ukCV73fjp7vnpZhpD77q2hIuVK85bz-VmbEu_Na2ojeQ7J80',
+  q: 'v7tryN413Ag4Bpj_SLr8jDdnSsvLxQ54PpDXcYX_2YO2TAWlFYqPN1kmxWjEWshSWHg70D9jlr2owtAj63Tj9vUPAvKFcB8j9hvnQR1t72H2wh2dyvAs1e79y2Dbb25kYD8RXMvpm2M4SfgpL140Y1eGEPfkBECfT1O50OTo7js',
+  dp: 'c9BlFuQpa8Azc9T2VcpMwcyavEFNl93eGQm8mMuOrJatlbI5DfttfoSeDCDtqmbgk6kA6JGEyj34DQXCIo36K11SWq0ssNVj7TV_yRyQA8OU_aq8A9wCQAVFciZiCxgk_IA2wL6xXzBMXX6F5slTh0GZHEnDURxthQ_UoT3AooU',
+  dq: 'X-EUrHVaz7aYdcwq1S8UvfWyxLeXJervfLIn2tBcumRgVDH6dQQ-TDpb5hpXHuLQMwelOaWJYsdjTlCRtdxVZ5jysdGfowsfi6I2idxyrmP55uayktp6QV1rMzozYcz9ixfe0d3y6065xlvAFLzyS79n_rJIJ0w9nojLAkiGpyM',
+  qi: 'vyrvFpZTh7SwB5IvWWVoxLqZCNTDnL08gORxqcDj6AtrMhoVl_AgiTzMCBYGYQ83f5PUpruiHhBu-Ju5sFlbMv2nZkDF7kF4w4m0VACdndU_Qmt44968yyi5LNG_d9ZYNrQJJUlEEHF57NIDdswKYDEkuGFoqfLvR241WOJQZT4',
+};
