@@ -3,6 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { compareRuns } from '../compare/compare-runs.ts';
 import { DescriptionError } from '../core/errors.ts';
 import { createMask } from '../core/secrets.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Project } from '../project.ts';
 import { loadProject } from '../project.ts';
 import type { RecordEvent } from '../record/event.ts';
 import { scanSecrets } from '../record/scan-secrets.ts';
@@ -27,14 +29,7 @@ export async function parityCommand(
   terminal: Terminal,
 ): Promise<number> {
   const project = loadProject(resolve(flags.project), terminal.environment);
-  const gateways = chooseGateways(project, flags);
-  const [left, right] = gateways;
-  if (left === undefined || right === undefined || gateways.length > 2) {
-    const message = 'parity compares two different gateways';
-    const actual = flags.gateway.join(', ');
-    const remedy = 'name two: --gateway mock-shanghai --gateway mock-singapore';
-    throw new DescriptionError([{ code: 'USAGE', message, actual, remedy }]);
-  }
+  const [left, right] = chooseTwo(project, flags);
   const workflows = selectWorkflows(project.workflows, { selectors, tags: [], inputs: {} });
   const seed = flags.seed ?? randomBytes(3).toString('hex');
   const startedAt = Date.now();
@@ -48,7 +43,7 @@ export async function parityCommand(
   const selected = workflows.length * 2;
   await runWorkflows(
     {
-      ...{ project, gateways, workflows, seed, inputs: {}, mask, folder: record.folder },
+      ...{ project, gateways: [left, right], workflows, seed, inputs: {}, mask, folder: record.folder },
       ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
       again: ({ workflow, gateway }, step) =>
         againLine({
@@ -79,9 +74,18 @@ export async function parityCommand(
     terminal.print(renderParity(comparison, terminal.color));
     if (verdict !== 0) {
       const report = relative(process.cwd(), record.folder);
-      terminal.print(createRunText(terminal.color).end(summary, { text: project.text, report, exit }));
-    } else terminal.print(exitLine(exit) ?? '');
+      terminal.print(createRunText(terminal.color, []).end(summary, { text: project.text, report, exit }));
+    } else if (exit !== 0) terminal.print(exitLine(exit) ?? '');
   }
   complainOfLeaks(leaks, terminal);
   return exit;
+}
+
+function chooseTwo(project: Project, flags: ParityFlags): readonly [Gateway, Gateway] {
+  const gateways = chooseGateways(project, flags);
+  const [left, right] = gateways;
+  if (left && right && gateways.length === 2) return [left, right];
+  const message = 'parity compares two different gateways';
+  const expected = `--gateway twice, with two of: ${(project.gateways?.names ?? []).join(', ')}`;
+  throw new DescriptionError([{ code: 'USAGE', message, expected, actual: flags.gateway.join(', ') }]);
 }

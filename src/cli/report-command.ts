@@ -2,10 +2,14 @@ import { join, relative, resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { loadProject } from '../project.ts';
+import type { RunEvent, WorkflowEvent } from '../record/event.ts';
 import { listRuns, readRecord } from '../record/read-record.ts';
 import { openAllureResults } from '../report/allure-files.ts';
+import type { AllureResults } from '../report/allure-files.ts';
 import { createRunText } from '../report/render-summary.ts';
 import { addToSummary, coverageOf, emptySummary, exitCode } from '../report/summary.ts';
+import type { Summary } from '../report/summary.ts';
+import type { Verdict } from '../runner/result.ts';
 import type { ReportFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,17 +20,14 @@ export async function reportCommand(run: string | undefined, flags: ReportFlags,
   const folder = join(reports, chooseRun(listRuns(reports), run, reports));
   const results = join(folder, 'allure-results');
   const allure = openAllureResults(results, { text: project.text, environment: terminal.environment });
-  const summary = emptySummary();
-  const text = createRunText(terminal.color);
-  for await (const event of readRecord(folder)) {
-    allure.add(event);
-    const verdict = addToSummary(summary, event);
-    const line =
-      event.type === 'run'
-        ? text.header(event)
-        : event.type === 'workflow' && verdict
-          ? text.workflow(event, verdict)
-          : undefined;
+  const { summary, begun, ended } = await readRun(folder, allure);
+  const text = createRunText(
+    terminal.color,
+    ended.map(({ event }) => event.name),
+  );
+  for (const event of begun) terminal.print(text.header(event));
+  for (const { event, verdict } of ended) {
+    const line = text.workflow(event, verdict);
     if (line !== undefined) terminal.print(line);
   }
   const { writeAllurePage } = await import('../report/allure-page.ts');
@@ -40,6 +41,26 @@ export async function reportCommand(run: string | undefined, flags: ReportFlags,
   const report = relative(process.cwd(), page);
   terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
   return exit;
+}
+
+type ReadRun = {
+  readonly summary: Summary;
+  readonly begun: readonly RunEvent[];
+  readonly ended: readonly { readonly event: WorkflowEvent; readonly verdict: Verdict }[];
+};
+
+async function readRun(folder: string, allure: AllureResults): Promise<ReadRun> {
+  const summary = emptySummary();
+  const begun: RunEvent[] = [];
+  const ended: { readonly event: WorkflowEvent; readonly verdict: Verdict }[] = [];
+  for await (const event of readRecord(folder)) {
+    const verdict = addToSummary(summary, event);
+    if (event.type === 'run') begun.push(event);
+    if (event.type === 'workflow' && verdict) ended.push({ event, verdict });
+    // Playwright's reporter has written its own results, with what its tests did besides.
+    if (summary.run?.frontDoor !== 'playwright') allure.add(event);
+  }
+  return { summary, begun, ended };
 }
 
 function chooseRun(runs: readonly string[], wanted: string | undefined, reports: string): string {

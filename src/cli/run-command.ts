@@ -65,7 +65,8 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
   const startedAt = Date.now();
   const run = claimRunFolder(reports, new Date(startedAt), seed);
   const mask = createMask();
-  const writing = openRun(project, join(reports, run), flags, terminal);
+  const names = workflows.map(({ name }) => name);
+  const writing = openRun({ project, names, folder: join(reports, run) }, flags, terminal);
   const request: RunRequest = {
     ...{ project, gateways, workflows, inputs, seed, mask, folder: writing.folder },
     ...{
@@ -119,12 +120,16 @@ function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again)
 }
 
 /** Everything that is told and written while a run goes on, and at its end. */
-function openRun(project: Project, folder: string, flags: RunFlags, terminal: Terminal) {
+function openRun(
+  { project, names, folder }: { readonly project: Project; readonly names: readonly string[]; readonly folder: string },
+  flags: RunFlags,
+  terminal: Terminal,
+) {
   const record = openRecord(folder);
   const results = join(folder, 'allure-results');
   const allure = openAllureResults(results, { text: project.text, environment: terminal.environment });
   const summary = emptySummary();
-  const text = createRunText(terminal.color);
+  const text = createRunText(terminal.color, names);
   const silent = flags.json === true;
   const running = new Set<string>();
   const live = silent ? undefined : terminal.live;
@@ -160,6 +165,7 @@ function openRun(project: Project, folder: string, flags: RunFlags, terminal: Te
       stop();
       const at = Date.now();
       const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
+      record.flush();
       const leaks = scanSecrets(folder, mask);
       const exit = finalExit(summary, leaks, terminal);
       emit({ type: 'end', at, exit });

@@ -59,6 +59,8 @@ test('the shipped workflows say the same through both doors, in the record and i
   expect(await runProgram(words, testTerminal())).toBe(1);
   const { exit, output } = await runPlaywright(folder);
   expect([exit, output]).toEqual([1, expect.stringContaining('BODY_SCHEMA_MISMATCH: the answer breaks the contract')]);
+  // The error stands at the line of the YAML file, which Playwright shows.
+  expect(output).toMatch(/at workflows\/functions\/invoke\.arazzo\.yaml:\d+\n\n[\s\S]*> \d+ \|  +- stepId: greet\n/);
 
   const command = runIn(commandReports);
   const playwright = runIn(join(folder, 'reports'));
@@ -89,8 +91,8 @@ test('the shipped workflows say the same through both doors, in the record and i
   // framework). Attachments stand in a step of their own, and a message is the whole failure text, not its first line.
   const [results, ofCommand] = [allureOf(playwright), allureOf(command)];
   expect([...results.keys()].sort()).toEqual([...ofCommand.keys()].sort());
-  for (const [name, result] of results) {
-    const other = ofCommand.get(name)!;
+  for (const [historyId, result] of results) {
+    const other = ofCommand.get(historyId)!;
     expect(identityOf(result)).toEqual(identityOf(other));
     for (const label of other.labels) expect(result.labels).toContainEqual(label);
     expect(result.statusDetails.message?.match(/^[A-Z_]+/)?.[0]).toBe(

@@ -1,6 +1,5 @@
 // Playwright's door: fixtures that open a gateway and carry out workflows, and a matcher.
 // `import { expect, test, testWorkflows } from 'gatewright'`
-import { resolve } from 'node:path';
 import { test as playwrightTest } from '@playwright/test';
 import { loadProject } from '../project.ts';
 import type { ProjectWorkflow } from '../project.ts';
@@ -38,7 +37,7 @@ export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
     async ({ project, gateway, bodies, mockFaults }, use, { workerIndex }) => {
       const { gatewayUnderTest, close } = await openWorker({ project, gateway, bodies, mockFaults }, workerIndex).catch(
         (error: unknown) => {
-          throw readableError(error, resolve(project));
+          throw readableError(error);
         },
       );
       await use(gatewayUnderTest);
@@ -63,6 +62,6 @@ export function testWorkflows(project = '.'): ProjectWorkflow[] {
   try {
     return selectWorkflows(loadProject(project).workflows, { selectors: [], tags: [], inputs: {} });
   } catch (error) {
-    throw readableError(error, resolve(project));
+    throw readableError(error);
   }
 }

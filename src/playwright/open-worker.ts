@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../core/json.ts';
 import { createMask } from '../core/secrets.ts';
+import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { loadProject } from '../project.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
@@ -13,6 +14,7 @@ import { openGateway, splitFault } from '../run/open-gateway.ts';
 import type { OpenGateway } from '../run/open-gateway.ts';
 import { carryOutTest } from '../run/run-test.ts';
 import type { Recorder, Test } from '../run/run-test.ts';
+import { findSecretMembers } from '../runner/find-secrets.ts';
 import { runFolder } from './record-run.ts';
 
 /** A gateway that answers, its project, and the record of this worker. */
@@ -53,6 +55,7 @@ export async function openWorker(options: GatewrightOptions, workerIndex: number
   const own = mockFaults.filter((fault) => (splitFault(fault).gateway ?? gateway.name) === gateway.name);
   checkRequest({ project, gateways, workflows: [], inputs: {}, seed, mockFaults: own });
   const mask = createMask();
+  hideLiterals(project, mask);
   const folder = runFolder();
   const record = folder === undefined ? undefined : openRecord(folder);
   const recorder: GatewayUnderTest['recorder'] = {
@@ -86,6 +89,20 @@ export async function openWorker(options: GatewrightOptions, workerIndex: number
       record?.close();
     },
   };
+}
+
+/** Secrets that stand in the files of workflows: Playwright shows parts of a file beside an error. */
+function hideLiterals({ workflows }: Project, { hide }: Mask): void {
+  for (const { inputs } of workflows.map(({ workflow }) => workflow)) {
+    for (const name of inputs.secret) {
+      const value = inputs.defaults[name];
+      if (typeof value === 'string') hide(value, 'password');
+    }
+  }
+  for (const { value: content } of new Set(workflows.map(({ link }) => link.description.document))) {
+    const literals = findSecretMembers(content, new Set()).filter(({ value }) => !/[${]/.test(value));
+    for (const { value, kind } of literals) hide(value, kind);
+  }
 }
 
 type Again = {

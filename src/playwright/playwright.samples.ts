@@ -82,17 +82,17 @@ export type AllureFile = {
   readonly statusDetails: { readonly message?: string };
 };
 
-type AllureStep = {
+export type AllureStep = {
   readonly name: string;
   readonly status?: string;
   readonly steps: readonly AllureStep[];
   readonly attachments: readonly { readonly name: string; readonly type: string }[];
 };
 
-/** Allure's results of a run, by test. */
+/** Allure's results of a run, by `historyId`. */
 export function allureOf(run: string): Map<string, AllureFile> {
   const folder = join(run, 'allure-results');
   const files = readdirSync(folder).filter((name) => name.endsWith('-result.json'));
   const results = files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as AllureFile);
-  return new Map(results.map((result) => [`${result.name} ${JSON.stringify(result.parameters)}`, result]));
+  return new Map(results.map((result) => [result.historyId, result]));
 }

@@ -55,7 +55,7 @@ export function openTest(
       try {
         return await promise;
       } catch (error) {
-        throw readableError(error, under.project.directory);
+        throw readableError(error, { project: under.project, mask: under.recorder.mask.mask });
       } finally {
         running.delete(promise);
       }
@@ -97,8 +97,8 @@ async function runInTest(under: GatewayUnderTest, { test, options, tries, signal
   const chosen = { inputs, ...(toStep !== undefined && { toStep }) };
   checkRequest({ project, gateways: [gateway], workflows: [workflow], seed, mockFaults: [], ...chosen });
   const { mask } = recorder.mask;
-  const origin: Origin = { project, gateway: gateway.name, location: workflow.location };
-  const steps = createTestSteps(origin, mask, signal);
+  const origin: Origin = { project, gateway: gateway.name, location: workflow.location, mask };
+  const steps = createTestSteps(origin, signal);
   let ended: WorkflowEvent | undefined;
   const result = await carryOutTest(
     test,

@@ -18,7 +18,7 @@ export type TestSteps = {
 };
 
 /** @param signal once aborted, the test has ended: Playwright takes no more steps, and the clean-up goes on without */
-export function createTestSteps(origin: Origin, mask: (text: string) => string, signal: AbortSignal): TestSteps {
+export function createTestSteps(origin: Origin, signal: AbortSignal): TestSteps {
   const exchanges: ExchangeEvent[] = [];
   return {
     add: (event) => {
@@ -34,9 +34,9 @@ export function createTestSteps(origin: Origin, mask: (text: string) => string, 
           async (info) => {
             result = await body();
             if (signal.aborted) return;
-            const error = stepError(result, origin, mask);
+            const error = stepError(result, origin);
             await attachExchanges(exchanges.splice(0), error !== undefined);
-            info.skip(result.verdict === 'skipped', mask(result.reason ?? ''));
+            info.skip(result.verdict === 'skipped', origin.mask(result.reason ?? ''));
             if (error !== undefined) throw error;
           },
           location && { location },
@@ -82,7 +82,8 @@ async function attachExchange(exchange: ExchangeEvent, red: boolean): Promise<vo
   for (const write of attachmentsOf(exchange, { attach })) await write();
 }
 
-function stepError(result: StepResult, origin: Origin, mask: (text: string) => string): Error | undefined {
+function stepError(result: StepResult, origin: Origin): Error | undefined {
+  const { mask } = origin;
   const findings = result.findings.filter(({ severity }) => severity === 'error');
   if (findings.length > 0) {
     return findingsError(

@@ -14,6 +14,7 @@ export type Origin = {
   readonly project: Pick<Project, 'directory' | 'text' | 'gateways' | 'workflows'>;
   readonly gateway: string;
   readonly location: SourceLocation;
+  readonly mask: (text: string) => string;
   /** The command line that shows the result again. */
   readonly again?: string | undefined;
 };
@@ -60,14 +61,16 @@ export function maskError(error: GatewayError, mask: (text: string) => string): 
 }
 
 /** Whatever it is, with faults of files as a person reads them, at the line of the first. */
-export function readableError(error: unknown, directory: string): unknown {
+export function readableError(error: unknown, place?: Place): unknown {
   if (!(error instanceof DescriptionError)) return error;
+  const text = renderFaults(error.faults, { color: false });
   const location = error.faults.find((fault) => fault.location !== undefined)?.location;
-  return errorAt(error.name, renderFaults(error.faults, { color: false }), location, { project: { directory } });
+  return errorAt(error.name, place?.mask(text) ?? text, location, place);
 }
 
 function againBelow(text: string, origin: Origin | undefined): string {
-  return origin?.again === undefined ? text : `${text}\n\n  again      ${origin.again}`;
+  const shown = origin?.mask(text) ?? text;
+  return origin?.again === undefined ? shown : `${shown}\n\n  again      ${origin.again}`;
 }
 
 /** Playwright takes a line that begins with four spaces and `at` for the stack. */
@@ -75,23 +78,25 @@ function outdent(text: string): string {
   return text.replaceAll(/^ {2}/gm, '');
 }
 
-type Directory = { readonly project: { readonly directory: string } };
+type Place = Pick<Origin, 'mask'> & { readonly project: Pick<Project, 'directory' | 'text'> };
 
 /** @param message that may begin with the name */
-function errorAt(
-  name: string,
-  message: string,
-  location: SourceLocation | undefined,
-  origin: Directory | undefined,
-): Error {
+function errorAt(name: string, message: string, location: SourceLocation | undefined, place: Place | undefined): Error {
   const error = new Error(message.startsWith(`${name} `) ? message.slice(name.length).trimStart() : message);
   error.name = name;
   const own = (error.stack ?? '').split('\n').filter((line) => isFrameOfUser(line));
-  const { file, line, column } = location ?? {};
-  const place = file === undefined ? [] : [`    at ${join(origin?.project.directory ?? '', file)}:${line}:${column}`];
+  const frame = location && place && frameOf(location, place);
   // Frames alone: in a message Playwright takes every line that ends in a place for one.
-  error.stack = [name, ...place, ...own].join('\n');
+  error.stack = [name, ...(frame === undefined ? [] : [frame]), ...own].join('\n');
   return error;
+}
+
+/** Undefined where the file holds a secret: Playwright copies what stands around the line into its reports. */
+function frameOf({ file, line, column }: SourceLocation, { project, mask }: Place): string | undefined {
+  const text = project.text(file);
+  return text === undefined || mask(text) !== text
+    ? undefined
+    : `    at ${join(project.directory, file)}:${line}:${column}`;
 }
 
 /** Neither ours nor Playwright's. */

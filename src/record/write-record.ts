@@ -13,6 +13,8 @@ export type RecordWriter = {
    * several processes may append; a killed run loses at most what is in flight.
    */
   readonly write: (event: RecordEvent) => void;
+  /** Puts on disk what was written in this moment. */
+  readonly flush: () => void;
   readonly close: () => void;
   /** Closes it where something went wrong: a run that never began leaves no folder. */
   readonly abandon: () => void;
@@ -47,6 +49,7 @@ export function openRecord(folder: string): RecordWriter {
       if (lines === '') process.nextTick(flush);
       lines += `${JSON.stringify(event)}\n`;
     },
+    flush,
     close: () => {
       flush();
       closeSync(file);

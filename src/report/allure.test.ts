@@ -229,7 +229,10 @@ const categories = [
   ['CRITERION_NOT_MET a success criterion', 'failed', 'Criterion not met: the service does something else'],
   ['CRITERION_ERROR a success criterion', 'failed', 'Description: the workflow itself needs a look'],
   ['VALUE_UNRESOLVED an expression', 'failed', 'Description: the workflow itself needs a look'],
+  ['', 'failed', 'Description: the workflow itself needs a look'],
   ['GATEWAY_TIMEOUT no answer', 'broken', 'Infrastructure: could not be judged'],
+  ['GATEWAY_TIMEOUT: no answer\nat all', 'failed', 'Infrastructure: could not be judged'],
+  ['interrupted', 'broken', 'Infrastructure: could not be judged'],
 ] as const;
 for (const [message, status, category] of categories) {
   test(`${message.replace('\n', ', ')} is in the category "${category}"`, () => {

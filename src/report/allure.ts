@@ -6,7 +6,7 @@
 // all parameters: results of the two doors share a history where their parameters are the same.
 import { hash } from 'node:crypto';
 import type { Attachment, Label, Parameter, Stage, Status, TestResult } from 'allure-js-commons';
-import { findingCodes } from '../core/codes.ts';
+import { findingCodes, gatewayCodes } from '../core/codes.ts';
 import { formatLocation } from '../core/source.ts';
 import type { ExchangeEvent, StepEvent, TestIdentity, WorkflowEvent } from '../record/event.ts';
 import type { AllureStep } from './allure-steps.ts';
@@ -122,13 +122,18 @@ export const allureCategories: AllureCategory[] = [
     messageRegex: startsWith((code) => code.startsWith('CRITERION_NOT')),
     matchedStatuses: ['failed'],
   },
-  { name: 'Description: the workflow itself needs a look', messageRegex: '[\\s\\S]*', matchedStatuses: ['failed'] },
-  { name: 'Infrastructure: could not be judged', matchedStatuses: ['broken'] },
+  {
+    name: 'Description: the workflow itself needs a look',
+    messageRegex: `(?!${startsWith(() => true, gatewayCodes)})[\\s\\S]*`,
+    matchedStatuses: ['failed'],
+  },
+  // `failed`: a test of Playwright cannot be broken.
+  { name: 'Infrastructure: could not be judged', matchedStatuses: ['broken', 'failed'] },
 ];
 
 /** Matches a whole message, as Allure 2 wants it, that begins with one of the codes. */
-function startsWith(chosen: (code: string) => boolean): string {
-  return `^(?:${Object.keys(findingCodes).filter(chosen).join('|')})\\b[\\s\\S]*`;
+function startsWith(chosen: (code: string) => boolean, codes: object = findingCodes): string {
+  return `^(?:${Object.keys(codes).filter(chosen).join('|')})\\b[\\s\\S]*`;
 }
 
 function descriptionOf({ name, location, again, verdict }: WorkflowEvent): string {

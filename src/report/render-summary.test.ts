@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { test, expect } from '@playwright/test';
+import type { Finding } from '../core/finding.ts';
 import type { RecordEvent } from '../record/event.ts';
 import { createRunText, exitLine, renderSummary } from './render-summary.ts';
 import { renderProgress } from './render-progress.ts';
@@ -15,7 +16,10 @@ const coverage = { operations: { seen: 14, of: 23 }, responses: { seen: 21, of: 
 /** The whole screen, as the command writes it. */
 function screen(events: readonly RecordEvent[], color = false): string {
   const summary = emptySummary();
-  const run = createRunText(color);
+  const run = createRunText(
+    color,
+    events.flatMap((event) => (event.type === 'workflow' ? [event.name] : [])),
+  );
   const lines: string[] = [];
   for (const event of events) {
     const verdict = addToSummary(summary, event);
@@ -65,7 +69,7 @@ test('a line per workflow, the cause whole, the figures, the exit code by name',
   FAILED  storage/upload-and-read-back       6 steps    140 ms   1 finding
   flaky   storage/upload-and-read-back       6 steps    140 ms   passed on rerun 1
   skipped auth/sms                                               SMS is Shanghai only
-  ok      functions/invoke                   4 steps     31 ms   a failure action mended it
+  ok      functions/invoke                   4 steps     31 ms   mended by an action
 
 mysqldb/course-lifecycle
 
@@ -194,3 +198,90 @@ test('the live line says what is done, what failed, what runs and how long it ta
   const state = { now: runEvent.startedAt + 2784, running: 8, color: false };
   expect(renderProgress(summary, state)).toBe('  37 of 120   2 failed   running 8   412 requests/s   about 6 s left');
 });
+
+test('the column of names is as wide as the longest; a name that is too long keeps its two ends', () => {
+  const names = [
+    'a/short',
+    'mysqldb/upsert-of-several-rows-at-once',
+    'mysqldb/upsert-of-several-rows-at-once-with-a-conflict-of-keys',
+  ];
+  const lines = (...shown: readonly string[]): string[] => {
+    const events = shown.map((name) => workflowEvent(name));
+    return screen([{ ...runEvent, selected: 3 }, ...events])
+      .split('\n')
+      .slice(2, 2 + shown.length);
+  };
+  expect(lines(...names.slice(0, 2))).toEqual([
+    '  ok      a/short                                4 steps     31 ms',
+    '  ok      mysqldb/upsert-of-several-rows-at-once 4 steps     31 ms',
+  ]);
+  expect(lines(...names.slice(1))).toEqual([
+    '  ok      mysqldb/upsert-of-several-rows-at-once        4 steps     31 ms',
+    '  ok      mysqldb/upsert-of-se...ith-a-conflict-of-keys 4 steps     31 ms',
+  ]);
+});
+
+test('with the longest name and the widest note, the line of a workflow is no wider than the screen', () => {
+  const long = `mysqldb/${'x'.repeat(80)}`;
+  const error = { code: 'GATEWAY_RESPONSE_INVALID', message: 'm', remedy: 'r' };
+  const findings = Array.from({ length: 1000 }, () => finding);
+  const events = [
+    workflowEvent(long, { verdict: 'broken', error }),
+    workflowEvent(`${long}-1`, { verdict: 'failed', findings, steps: { done: 100, declared: 999 } }),
+    workflowEvent(`${long}-2`, { verdict: 'recovered' }),
+    workflowEvent(`${long}-3`, { verdict: 'skipped', reason: 'this region has no sign-in by SMS' }),
+  ];
+  const lines = screen([{ ...runEvent, selected: 4 }, ...events])
+    .split('\n')
+    .slice(2, 6);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+  expect(lines.at(-1)).toMatch(/this region has no sign-in by SMS$/);
+});
+
+const guess: Finding = { ...finding, severity: 'warn', title: 'the answer breaks the contract (guess)' };
+
+test('warnings have a line each, told once, and are no failure', () => {
+  const output: Finding = {
+    ...{ code: 'OUTPUT_UNRESOLVED', severity: 'warn', title: 'output "id" found nothing', stepId: 'read-back' },
+    ...{ location: finding.location, expected: '$response.body#/0/id', actual: 'the array is empty' },
+  };
+  const events: RecordEvent[] = [
+    { ...runEvent, selected: 2 },
+    exchangeEvent('mock:one', 'read-back', { findings: [guess] }),
+    workflowEvent('a/one', { findings: [guess, { ...guess, at: '/1/position' }, output] }),
+    exchangeEvent('mock:two', 'read-back', { findings: [guess] }),
+    workflowEvent('a/two', { findings: [guess] }),
+  ];
+  const lines = screen(events).split('\n');
+  expect(lines.slice(2, 9)).toEqual([
+    '  ok      a/one                              4 steps     31 ms   3 warnings',
+    '  ok      a/two                              4 steps     31 ms   1 warning',
+    '',
+    '  warning    BODY_SCHEMA_MISMATCH  workflows/mysqldb/course-lifecycle.arazzo.yaml:48:9  /0/position  contracts/app/course.openapi.yaml:41:13',
+    '  warning    OUTPUT_UNRESOLVED  workflows/mysqldb/course-lifecycle.arazzo.yaml:48:9  output "id" found nothing',
+    '',
+    '  2 passed, 4 warnings                          2 exchanges: 2 checked, 0 against a wildcard, 0 not checked',
+  ]);
+  expect(lines.at(-1)).not.toContain('exit');
+});
+
+for (const [failures, warnings, shown] of [
+  [0, 5, 5],
+  [0, 6, 5],
+  [0, 300, 5],
+  [1, 9, 5],
+  [40, 9, 0],
+] as const) {
+  test(`of ${warnings} warnings beside ${failures} failures, ${shown} have a line, within 40 lines`, () => {
+    const events: RecordEvent[] = [{ ...runEvent, selected: failures + warnings }];
+    for (let index = 0; index < failures + warnings; index++) {
+      const failed = index < failures;
+      const findings = [{ ...(failed ? finding : guess), at: `/property-${index}` }];
+      events.push(workflowEvent(`a/w${index}`, { verdict: failed ? 'failed' : 'passed', findings }));
+    }
+    const lines = screen(events).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines.filter((line) => line.startsWith('  warning '))).toHaveLength(shown);
+    expect(lines.includes('  and more warnings: see the report')).toBe(shown > 0 && shown < warnings);
+  });
+}

@@ -1,12 +1,15 @@
 // What a person reads of a run: a line first, a line per workflow, the causes, the figures. At most 40 lines in all.
 import pc from 'picocolors';
+import type { Finding } from '../core/finding.ts';
 import type { SourceLocation } from '../core/source.ts';
+import { formatLocation } from '../core/source.ts';
 import type { RunEvent, WorkflowEvent } from '../record/event.ts';
 import type { Verdict } from '../runner/result.ts';
-import { count, formatDuration } from './figures.ts';
+import { count } from './figures.ts';
 import { printable } from './printable.ts';
 import { renderFinding } from './render-finding.ts';
 import { renderGatewayError } from './render-gateway-error.ts';
+import { nameWidth, renderWorkflow } from './render-workflow.ts';
 import type { Cause, Coverage, Summary } from './summary.ts';
 import { causesOf, durationOf, judged, requestsPerSecond } from './summary.ts';
 
@@ -28,6 +31,7 @@ const lineLimit = 40;
 const linesOfWorkflows = 20;
 const linesOfTroubles = 6;
 const columnWidth = 46;
+const linesOfWarnings = 5;
 
 /** `gatewright 0.1.0   mock at http://…   12 workflows   8 lanes` and an empty line. */
 export function renderHeader(run: RunEvent, color: boolean): string {
@@ -41,56 +45,30 @@ export function renderHeader(run: RunEvent, color: boolean): string {
   ].join('   ');
 }
 
-/** One line for a workflow that ended. */
-export function renderWorkflow(event: WorkflowEvent, verdict: Verdict, color: boolean): string {
-  const [word, paint] = verdictWords[verdict];
-  const { done, declared } = event.steps;
-  const steps = done < declared ? `${done} of ${declared}` : count(done, 'step');
-  const line = [
-    `  ${pc.createColors(color)[paint](word.padEnd(7))} `,
-    printable(event.name).padEnd(34),
-    ' ',
-    verdict === 'skipped' || verdict === 'not tried'
-      ? ' '.repeat(17)
-      : `${steps.padEnd(9)}${formatDuration(event.duration).padStart(8)}`,
-    `   ${noteOf(event, verdict)}`,
-  ];
-  return line.join('').trimEnd();
-}
-
-const verdictWords: Record<Verdict, readonly [string, 'green' | 'red' | 'yellow' | 'dim']> = {
-  passed: ['ok', 'green'],
-  failed: ['FAILED', 'red'],
-  recovered: ['ok', 'green'],
-  flaky: ['flaky', 'yellow'],
-  skipped: ['skipped', 'dim'],
-  broken: ['broken', 'yellow'],
-  interrupted: ['stopped', 'yellow'],
-  'not tried': ['not run', 'dim'],
-};
-
-function noteOf(event: WorkflowEvent, verdict: Verdict): string {
-  switch (verdict) {
-    case 'passed':
-      return event.findings.length > 0 ? count(event.findings.length, 'warning') : '';
-    case 'failed':
-      return count(event.findings.length, 'finding');
-    case 'recovered':
-      return 'a failure action mended it';
-    case 'flaky':
-      return `passed on rerun ${event.tries - 1}`;
-    default:
-      return printable(event.reason ?? event.error?.code ?? '');
-  }
-}
-
 /** The causes and the figures, in no more lines than there is room for. */
 export function renderSummary(summary: Summary, rendering: SummaryRendering): string {
   const figures = figureLines(summary, rendering);
   const last = exitLine(rendering.exit, summary);
   const end = last === undefined ? figures : [...figures, last];
-  const causes = causeLines(causesOf(summary), (rendering.room ?? lineLimit) - end.length - 1, rendering);
-  return ['', ...causes, ...end].join('\n');
+  const room = (rendering.room ?? lineLimit) - end.length - 1;
+  const causes = causeLines(causesOf(summary), room, rendering);
+  const warnings = warningLines([...summary.warned.values()], room - causes.length, rendering.color);
+  return ['', ...causes, ...warnings, ...end].join('\n');
+}
+
+/** A line each, where what failed has left room: how many there are is among the figures. */
+function warningLines(warnings: readonly Finding[], room: number, color: boolean): string[] {
+  if (warnings.length === 0 || room < 3) return [];
+  const shown = warnings.slice(0, Math.min(linesOfWarnings, room - (warnings.length < room ? 1 : 2)));
+  const label = pc.createColors(color).yellow('warning');
+  const lines = shown.map((finding) => `  ${label}    ${warningInShort(finding)}`);
+  return [...lines, ...(shown.length < warnings.length ? ['  and more warnings: see the report'] : []), ''];
+}
+
+function warningInShort({ code, location, at, contract, title }: Finding): string {
+  const where = [at, contract && formatLocation(contract)].filter((part) => part !== undefined && part !== '');
+  const what = where.length > 0 ? where : [title];
+  return printable([code, formatLocation(location), ...what].join('  '));
 }
 
 /** `exit 1: verdict`; nothing for success. */
@@ -216,14 +194,19 @@ function verdictCounts(summary: Summary): string {
 /**
  * The texts of one run in their order, within 40 lines whatever fails.
  * `workflow` gives undefined where the screen has no room for a line about it.
+ * @param names of the workflows that may come, for the width of their column
  */
-export function createRunText(color: boolean): {
+export function createRunText(
+  color: boolean,
+  names: readonly string[],
+): {
   readonly header: (run: RunEvent) => string;
   readonly workflow: (event: WorkflowEvent, verdict: Verdict) => string | undefined;
   readonly end: (summary: Summary, rendering: Omit<SummaryRendering, 'color' | 'room'>) => string;
 } {
   let lines = 0;
   let all = true;
+  const width = nameWidth(names);
   return {
     header: (run) => {
       all = run.selected <= linesOfWorkflows;
@@ -234,7 +217,7 @@ export function createRunText(color: boolean): {
       const well = verdict === 'passed' || verdict === 'recovered' || verdict === 'skipped';
       if (all ? lines > linesOfWorkflows + 1 : well || lines > linesOfTroubles + 1) return undefined;
       lines++;
-      return renderWorkflow(event, verdict, color);
+      return renderWorkflow(event, verdict, width, color);
     },
     end: (summary, rendering) => renderSummary(summary, { ...rendering, color, room: lineLimit - lines }),
   };

@@ -15,6 +15,8 @@ export type Summary = {
   readonly sessions: { obtained: number; failed: number };
   readonly cleanUp: { done: number; due: number };
   warnings: number;
+  /** One warning of each fingerprint. */
+  readonly warned: Map<string, Finding>;
   /** Milliseconds since the epoch. */
   endedAt: number;
   readonly seen: { readonly operations: Set<string>; readonly responses: Set<string> };
@@ -46,6 +48,8 @@ export type Coverage = {
 
 /** Beyond this many different findings one workflow says nothing new. */
 const findingsKept = 20;
+/** Beyond this many different warnings a run says nothing new. */
+const warningsKept = 20;
 
 export function emptySummary(): Summary {
   return {
@@ -64,6 +68,7 @@ export function emptySummary(): Summary {
     sessions: { obtained: 0, failed: 0 },
     cleanUp: { done: 0, due: 0 },
     warnings: 0,
+    warned: new Map(),
     endedAt: 0,
     seen: { operations: new Set(), responses: new Set() },
     troubles: new Map(),
@@ -131,8 +136,8 @@ function addWorkflow(summary: Summary, event: WorkflowEvent): Verdict | undefine
 }
 
 function keepTrouble(summary: Summary, event: WorkflowEvent): void {
+  summary.warnings += keepWarnings(summary, event);
   const wrong = event.findings.filter((finding) => finding.severity === 'error');
-  summary.warnings += event.findings.length - wrong.length;
   const fine = event.verdict !== 'failed' && event.verdict !== 'broken';
   if (fine && (wrong.length === 0 || event.verdict === 'flaky')) return;
   const operations = summary.operations.get(event.test);
@@ -145,6 +150,15 @@ function keepTrouble(summary: Summary, event: WorkflowEvent): void {
     event: { ...event, findings: [] },
     findings: [...distinct].map(([key, finding]) => ({ fingerprint: key, finding })),
   });
+}
+
+function keepWarnings({ warned, operations }: Summary, event: WorkflowEvent): number {
+  const warnings = event.findings.filter((finding) => finding.severity === 'warn');
+  for (const finding of warnings) {
+    const key = fingerprint(finding, operations.get(event.test)?.get(finding.stepId));
+    if (!warned.has(key) && warned.size < warningsKept) warned.set(key, finding);
+  }
+  return warnings.length;
 }
 
 /** Findings first, then what could not be reached; within each, in the order they came up. */
