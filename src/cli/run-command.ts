@@ -1,21 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { watch } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
-import type { Mask } from '../core/secrets.ts';
 import { createMask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
-import type { RecordEvent } from '../record/event.ts';
-import { scanSecrets } from '../record/scan-secrets.ts';
-import { openRecord } from '../record/write-record.ts';
-import { openAllureResults } from '../report/allure-files.ts';
-import { renderProgress } from '../report/render-progress.ts';
-import { createRunText } from '../report/render-summary.ts';
-import { summaryJson } from '../report/summary-json.ts';
-import { addToSummary, coverageOf, emptySummary } from '../report/summary.ts';
-import type { Summary } from '../report/summary.ts';
 import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { claimRunFolder } from '../run/claim-run-folder.ts';
@@ -23,9 +13,9 @@ import { lastFailed } from '../run/last-failed.ts';
 import { runWorkflows } from '../run/run-workflows.ts';
 import type { RunRequest } from '../run/run-workflows.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
-import { complainOfLeaks, finalExit } from './final-exit.ts';
 import type { RunFlags } from './flags.ts';
 import { createFaultText } from './fault-text.ts';
+import { openRun } from './open-run.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../run/version.ts';
@@ -66,7 +56,7 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
   const run = claimRunFolder(reports, new Date(startedAt), seed);
   const mask = createMask();
   const names = workflows.map(({ name }) => name);
-  const writing = openRun({ project, names, folder: join(reports, run) }, flags, terminal);
+  const writing = openRun({ project, names, mask, folder: join(reports, run) }, flags, terminal);
   const request: RunRequest = {
     ...{ project, gateways, workflows, inputs, seed, mask, folder: writing.folder },
     ...{
@@ -94,7 +84,7 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
     writing.abandon();
     throw error;
   }
-  return writing.finish(mask);
+  return writing.finish();
 }
 
 type Again = {
@@ -117,79 +107,6 @@ function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again)
     ...(flags.baseUrl !== undefined && { baseUrl: flags.baseUrl }),
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
   });
-}
-
-/** Everything that is told and written while a run goes on, and at its end. */
-function openRun(
-  { project, names, folder }: { readonly project: Project; readonly names: readonly string[]; readonly folder: string },
-  flags: RunFlags,
-  terminal: Terminal,
-) {
-  const record = openRecord(folder);
-  const results = join(folder, 'allure-results');
-  const allure = openAllureResults(results, { text: project.text, environment: terminal.environment });
-  const summary = emptySummary();
-  const text = createRunText(terminal.color, names);
-  const silent = flags.json === true;
-  const running = new Set<string>();
-  const live = silent ? undefined : terminal.live;
-  const timer =
-    live &&
-    setInterval(
-      () => live(renderProgress(summary, { now: Date.now(), running: running.size, color: terminal.color })),
-      200,
-    );
-  const emit = (event: RecordEvent): void => {
-    record.write(event);
-    allure.add(event);
-    const verdict = addToSummary(summary, event);
-    if (event.type === 'workflow') running.delete(event.test);
-    else if ('test' in event) running.add(event.test);
-    if (silent) return;
-    if (event.type === 'run') terminal.print(text.header(event));
-    const line = event.type === 'workflow' && verdict !== undefined ? text.workflow(event, verdict) : undefined;
-    if (line !== undefined) terminal.print(line);
-  };
-  const stop = (): void => {
-    clearInterval(timer);
-    live?.('');
-  };
-  return {
-    folder,
-    emit,
-    abandon: () => {
-      stop();
-      record.abandon();
-    },
-    finish: async (mask: Mask): Promise<number> => {
-      stop();
-      const at = Date.now();
-      const page = flags.report === true ? await renderPage(results, folder, summary) : undefined;
-      record.flush();
-      const leaks = scanSecrets(folder, mask);
-      const exit = finalExit(summary, leaks, terminal);
-      emit({ type: 'end', at, exit });
-      record.close();
-      const report = relative(process.cwd(), page ?? folder) || '.';
-      const coverage = coverageOf(
-        summary,
-        project.contracts.flatMap(({ operations }) => operations),
-      );
-      if (silent) terminal.print(JSON.stringify(summaryJson(summary, { exit, coverage, report }), null, 2));
-      else {
-        const gateway = (name: string) => project.gateways?.locate(name);
-        terminal.print(text.end(summary, { text: project.text, coverage, report, exit, gateway }));
-      }
-      complainOfLeaks(leaks, terminal);
-      return exit;
-    },
-  };
-}
-
-/** Loaded only when a page is wanted: it is by far the largest part. */
-async function renderPage(results: string, folder: string, summary: Summary): Promise<string> {
-  const { writeAllurePage } = await import('../report/allure-page.ts');
-  return writeAllurePage(results, join(folder, 'allure'), `Gatewright ${summary.run?.run ?? ''}`);
 }
 
 /** Resolves at the next change of a file that describes something, or when interrupted. */

@@ -43,10 +43,9 @@ export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
       await use(gatewayUnderTest);
       await close();
     },
-    { scope: 'worker' },
+    // Not the time of the test that happens to come first.
+    { scope: 'worker', timeout: 60_000 },
   ],
-  // Playwright's own request fixture reaches the same gateway, unless the configuration says otherwise.
-  baseURL: async ({ baseURL, gatewayUnderTest }, use) => use(baseURL ?? gatewayUnderTest.baseUrl),
   runWorkflow: async ({ gatewayUnderTest }, use, testInfo) => {
     const { runWorkflow, close } = openTest(gatewayUnderTest, testInfo);
     await use(runWorkflow);

@@ -15,7 +15,7 @@ const apiKey = 'Live/key+7%25=Qx~9';
 const password = 'Pass word/1+2=3&ü';
 const phones = { user: '+86 13800138001', other: '+86 13800138009' };
 
-const workflows = `arazzo: 1.0.1
+const workflows = `arazzo: 1.1.0
 info: { title: Live, version: 1.0.0 }
 sourceDescriptions:
   - { name: mysqldb, url: ../contracts/mysqldb.openapi.yaml, type: openapi }
@@ -51,6 +51,25 @@ ${['first', 'second', 'third', 'fourth']
         successCriteria:
           - condition: $response.body#/0/name == $steps.sign-in.outputs.refresh
           - condition: $steps.sign-in.outputs.access == $steps.sign-in.outputs.refresh
+  - workflowId: creating
+    x-as: user
+    inputs: { type: object, required: [name], properties: { name: { type: string } } }
+    parameters: [{ name: table, in: path, value: course }]
+    steps:
+      - stepId: create
+        operationId: $sourceDescriptions.mysqldb.insertRecords
+        parameters: [{ name: Prefer, in: header, value: return=representation }]
+        requestBody: { payload: { name: $inputs.name, position: 1 } }
+        outputs: { id: $response.body#/0/id }
+      - stepId: wait
+        operationId: $sourceDescriptions.functions.invokeFunction
+        parameters: [{ name: name, in: path, value: hello }]
+        requestBody: { payload: { name: Ana, age: 1 } }
+        timeout: 60000
+    x-finally:
+      - stepId: remove
+        operationId: $sourceDescriptions.mysqldb.deleteRecords
+        parameters: [{ name: filters, in: query, value: { id: 'eq.{$steps.create.outputs.id}' } }]
   - workflowId: waiting
     x-as: admin
     inputs: { type: object, properties: { password: { type: string, format: password, default: '${password}' } } }
@@ -60,6 +79,16 @@ ${['first', 'second', 'third', 'fourth']
         parameters: [{ name: name, in: path, value: hello }, { name: note, in: query, value: 'as {$inputs.password}' }]
         requestBody: { payload: { name: $inputs.password, age: 1 } }
 `;
+
+/** A test that ends before its workflow, as one does that runs out of time or is interrupted. */
+const leavingSpec = `
+  import { readFileSync } from 'node:fs';
+  import { expect, test } from ${JSON.stringify(join(import.meta.dirname, 'fixtures.ts'))};
+  test('leaving', async ({ runWorkflow }) => {
+    runWorkflow('creating', { inputs: { name: 'left' } }).catch(() => undefined);
+    const record = () => readFileSync(process.env.GATEWRIGHT_RUN + '/events.ndjson', 'utf8');
+    await expect.poll(record, { timeout: 20000 }).toMatch(/"type":"step","test":"live:creating#leaving","step":"create"/);
+  });`;
 
 /** Hands every request on, and keeps the tokens of the answers. */
 async function startWitness(target: string): Promise<{ url: string; tokens: Set<string>; close: () => void }> {
@@ -138,6 +167,7 @@ test('several workers share one login on a live gateway, and no secret of a run 
     const folder = layOut(
       {
         ...projectFiles(`{ gateway: 'live' }`),
+        'leaving.spec.ts': leavingSpec,
         'workflows/live.arazzo.yaml': workflows,
         '.env': `LIVE_KEY='${apiKey}'\n`,
         'gateways.yaml': `gateways:
@@ -154,7 +184,7 @@ test('several workers share one login on a live gateway, and no secret of a run 
       ['contracts', 'workflows/auth/sign-in.arazzo.yaml'],
     );
     const { exit, output } = await runPlaywright(folder);
-    expect([exit, output]).toEqual([1, expect.stringMatching(/2 failed[\s\S]*1 skipped[\s\S]*4 passed/)]);
+    expect([exit, output]).toEqual([1, expect.stringMatching(/2 failed[\s\S]*1 skipped[\s\S]*5 passed/)]);
     expect(await sent(phones.user)).toHaveLength(1);
 
     const run = runIn(join(folder, 'reports'));
@@ -165,6 +195,7 @@ test('several workers share one login on a live gateway, and no secret of a run 
         : [],
     );
     expect(verdicts.sort()).toEqual([
+      'live:creating#leaving interrupted',
       'live:first passed',
       'live:fourth passed',
       'live:second passed',
@@ -174,6 +205,10 @@ test('several workers share one login on a live gateway, and no secret of a run 
       'live:third passed',
       'live:waiting broken',
     ]);
+
+    // What the test no longer waited for was cleaned up all the same.
+    const left = events.find((event) => event.type === 'workflow' && event.identity.workflowId === 'creating');
+    expect(left).toMatchObject({ cleanUp: { done: 1, due: 1 }, steps: { done: 2, declared: 2 } });
 
     // The command takes the session that Playwright's workers left behind, and the other way round.
     expect(await runProgram(['run', 'first', '--project', folder], testTerminal())).toBe(0);
