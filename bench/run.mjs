@@ -19,24 +19,27 @@ const folder = mkdtempSync(join(tmpdir(), 'gatewright-bench-'));
 const server = fork(here('server.mjs'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 const url = await new Promise((resolve) => server.stdout.once('data', (text) => resolve(String(text).trim())));
 
-function measure(name, args) {
-  const file = join(folder, `${name}.json`);
+function measure(args) {
+  const file = join(folder, 'measured.json');
   const run = spawnSync(process.execPath, ['--import', here('measure.mjs'), ...args], {
     env: { ...process.env, BENCH_URL: url, LANES: values.lanes, MEASURE_FILE: file, NO_COLOR: '1' },
     encoding: 'utf8',
     timeout: 300_000,
   });
-  if (run.status !== 0) throw new Error(`${name} ended with ${run.status}\n${run.stdout}\n${run.stderr}`);
+  if (run.status !== 0) throw new Error(`${args.join(' ')} ended with ${run.status}\n${run.stdout}\n${run.stderr}`);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const command = (size) => [
+  ...[here('../dist/cli/main.js'), 'run', '--project', here('project'), '--reports', join(folder, 'reports')],
+  ...['--repeat', String(size), '--lanes', values.lanes],
+];
 const sides = {
-  gatewright: (size) => [
-    ...[here('../dist/cli/main.js'), 'run', '--project', here('project'), '--reports', join(folder, 'reports')],
-    ...['--repeat', String(size), '--lanes', values.lanes],
-  ],
   loop: (size) => [here('loop.mjs'), String(size)],
+  // Every answer checked, record and masks on.
+  gatewright: (size) => [...command(size), '--no-allure'],
+  '+ allure': command,
 };
 
 try {
@@ -45,13 +48,10 @@ try {
   for (const size of values.sizes.split(',').map(Number)) {
     const pairs = [];
     for (let round = 0; round <= Number(values.rounds); round++) {
-      const pair = {
-        loop: measure('loop', sides.loop(size)),
-        gatewright: measure('gatewright', sides.gatewright(size)),
-      };
+      const pair = Object.fromEntries(Object.entries(sides).map(([side, args]) => [side, measure(args(size))]));
       if (round > 0) pairs.push(pair);
     }
-    for (const side of ['loop', 'gatewright']) {
+    for (const side of Object.keys(sides)) {
       const figure = (name) => median(pairs.map((pair) => pair[side][name]));
       const ratio = (name) => median(pairs.map((pair) => pair[side][name] / pair.loop[name])).toFixed(2);
       console.log(

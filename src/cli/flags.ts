@@ -18,6 +18,7 @@ export type RunFlags = {
   readonly mockFault: readonly string[];
   readonly reports?: string;
   readonly report?: boolean;
+  readonly allure: boolean;
   readonly watch?: boolean;
   readonly json?: boolean;
 };

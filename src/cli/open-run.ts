@@ -42,7 +42,8 @@ export function openRun({ project, names, mask, folder }: RunToTell, flags: RunF
     const found = project.text(file);
     return found === undefined ? undefined : mask.mask(found);
   };
-  const allure = openAllureResults(results, { text: source, environment: terminal.environment });
+  const wanted = flags.allure || flags.report === true;
+  const allure = wanted ? openAllureResults(results, { text: source, environment: terminal.environment }) : undefined;
   const summary = emptySummary();
   const text = createRunText(terminal.color, names);
   const silent = flags.json === true;
@@ -56,7 +57,7 @@ export function openRun({ project, names, mask, folder }: RunToTell, flags: RunF
     );
   const emit = (event: RecordEvent): void => {
     record.write(event);
-    allure.add(event);
+    allure?.add(event);
     const verdict = addToSummary(summary, event);
     if (event.type === 'workflow') running.delete(event.test);
     else if ('test' in event) running.add(event.test);
