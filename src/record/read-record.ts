@@ -2,7 +2,7 @@ import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DescriptionError } from '../core/errors.ts';
-import { isJsonObject, parseJson } from '../core/json.ts';
+import { parseJson } from '../core/json.ts';
 import type { RecordEvent } from './event.ts';
 import { recordFile } from './write-record.ts';
 
@@ -31,10 +31,14 @@ export async function* readRecord(folder: string): AsyncGenerator<RecordEvent> {
     line++;
     const parsed = parseJson(text);
     if (!parsed.ok) torn = parsed.reason;
-    else if (isJsonObject(parsed.value) && eventTypes.has(parsed.value['type']))
-      yield parsed.value as unknown as RecordEvent;
+    else if (isEvent(parsed.value)) yield parsed.value;
     else throw notAnEvent(path, line, 'it has no known type');
   }
+}
+
+/** By its type alone: a line is written by nobody else. */
+function isEvent(value: unknown): value is RecordEvent {
+  return typeof value === 'object' && value !== null && 'type' in value && eventTypes.has(value.type);
 }
 
 function notAnEvent(file: string, line: number, reason: string): DescriptionError {
