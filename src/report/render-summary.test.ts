@@ -125,6 +125,7 @@ test('infrastructure is not a verdict', () => {
   GATEWAY_UNREACHABLE  nothing answers at http://127.0.0.1:3999 (connection refused)
     gateways.yaml:4:14   gateway "mock"
     check   is it running? start one with: npx gatewright mock --port 3999
+    in      workflows/a/w0.arazzo.yaml:9:5   a/w0
     and the same in 11 more workflows
 
 12 workflows broken, none judged

@@ -124,10 +124,17 @@ function blockOf(cause: Cause, { text, gateway, color }: SummaryRendering): stri
     const { gateway: name } = cause.event.identity;
     return [
       ...renderGatewayError(cause.error, { gateway: { name, location: gateway?.(name) }, color }).split('\n'),
+      ...whereMet(cause.event),
       ...same,
     ];
   }
   return [...renderFinding(cause.finding, { text, again: cause.event.again, color }).split('\n'), ...same];
+}
+
+/** Which workflow met it first, and the line that shows it again. */
+function whereMet({ name, location, again }: WorkflowEvent): string[] {
+  const where = `    in      ${formatLocation(location)}   ${printable(name)}`;
+  return again === undefined ? [where] : [where, `    again   ${printable(again)}`];
 }
 
 function shortLine(cause: Cause): string {
