@@ -1,5 +1,13 @@
 import { parse, stringify } from 'lossless-json';
-import { ExactNumber, compareNumbers, haveExactNumbers, isInteger, isNumber, meetsExactNumber, parseNumber } from './exact-number.ts';
+import {
+  ExactNumber,
+  compareNumbers,
+  haveExactNumbers,
+  isInteger,
+  isNumber,
+  meetsExactNumber,
+  parseNumber,
+} from './exact-number.ts';
 import type { JsonNumber } from './exact-number.ts';
 
 /** A JSON value (RFC 8259). Numbers keep every digit. */
@@ -129,5 +137,7 @@ export function replaceExactNumbers(value: JsonValue, replace: (number: ExactNum
   if (value instanceof ExactNumber) return replace(value);
   if (isJsonArray(value)) return value.map((item) => replaceExactNumbers(item, replace));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replaceExactNumbers(member, replace)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, replaceExactNumbers(member, replace)]),
+  );
 }
