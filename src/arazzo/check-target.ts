@@ -19,7 +19,7 @@ export function checkOperation(check: Check, step: Step): void {
   checkParameters(check, step, operation);
   const { requestBody } = step;
   const empty = !requestBody || (requestBody.payload === undefined && requestBody.replacements.length === 0);
-  if (operation.requestBody?.required !== true || !empty || step.sendsInvalidRequest) return;
+  if (operation.requestBody?.required !== true || !empty || step.policy?.request === 'off') return;
   const message = `${operation.operationId} requires a request body, and step "${step.stepId}" gives none`;
   addFault(partAt(check.reading, step.pointer), 'BODY_REQUIRED', message, { remedy: 'add requestBody with a payload' });
 }
@@ -111,7 +111,7 @@ function checkParameters(check: Check, step: Step, operation: Operation): void {
   for (const parameter of operation.parameters) {
     if (!parameter.required || given.has(identityOf(parameter)) || isFilledIn(parameter, operation)) continue;
     // Without a value for its place in the path no request can be built, not even an invalid one.
-    if (step.sendsInvalidRequest && parameter.in !== 'path') continue;
+    if (step.policy?.request === 'off' && parameter.in !== 'path') continue;
     const strangers = [...given.values()].filter((item) => item.in === parameter.in && !declared.has(identityOf(item)));
     const meant = strangers.find((item) => didYouMean(item.name, [parameter.name]) !== undefined);
     const message = `${operation.operationId} requires the ${parameter.in} parameter "${parameter.name}", and step "${step.stepId}" does not give it`;

@@ -2,6 +2,7 @@
 // document: `description.document.locate(pointer)` gives file, line and column.
 import type { JsonObject } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
+import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { Expression, ParsedCriterion, Template } from '../expression/expression.ts';
 
 export type ArazzoDescription = {
@@ -89,8 +90,8 @@ export type Step = {
   readonly timeout?: number;
   readonly dependsOn: readonly string[];
   readonly as?: Account;
-  /** `x-contract: {request: off}`: the step sends an invalid request on purpose. */
-  readonly sendsInvalidRequest: boolean;
+  /** `x-contract`: how strictly this step is checked; `request: off` where it sends an invalid request on purpose. */
+  readonly policy?: PolicyPart;
   readonly pointer: string;
 };
 

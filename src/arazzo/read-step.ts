@@ -1,4 +1,6 @@
 import { isJsonObject } from '../core/json.ts';
+import { readPolicy } from '../openapi/check-policy.ts';
+import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { Account, Step, StepBody } from './description.ts';
 import type { Part } from './fields.ts';
 import { addFault, addWrongType, items, member, present, readChoice, readNumber, readText } from './fields.ts';
@@ -30,13 +32,13 @@ export function readStep(part: Part, { components, sources }: StepContext): Step
     onFailure: readActions(member(part, 'onFailure'), components, 'failureActions'),
     outputs: readOutputs(member(part, 'outputs')),
     dependsOn,
-    sendsInvalidRequest: readContractSwitch(member(part, 'x-contract')),
     pointer: part.pointer,
     ...present({
       description: readText(member(part, 'description')),
       requestBody: readRequestBody(member(part, 'requestBody'), target.type),
       timeout: readNumber(member(part, 'timeout'), 1, 'an integer'),
       as: readAccount(member(part, 'x-as')),
+      policy: readStepPolicy(member(part, 'x-contract')),
     }),
   };
   return stepId === undefined ? undefined : { stepId, ...step };
@@ -120,15 +122,16 @@ function readStepDependencies(part: Part): string[] {
   return stepIds;
 }
 
-/** `x-contract: {request: off}`; YAML 1.2 reads `off` as text. */
-function readContractSwitch(part: Part): boolean {
-  if (part.value === undefined) return false;
-  if (isJsonObject(part.value) && Object.keys(part.value).join() === 'request' && part.value['request'] === 'off') {
-    return true;
+/** `x-contract`; YAML 1.2 reads `off` as text. */
+function readStepPolicy(part: Part): PolicyPart | undefined {
+  if (part.value === undefined) return undefined;
+  const { policy, faults } = readPolicy(part.value);
+  for (const { kind, ...words } of faults) {
+    const at = kind === undefined ? part : member(part, kind);
+    addFault(at, 'ARAZZO_SCHEMA', '"x-contract" has a wrong value', {
+      ...(kind !== undefined && { at: 'key' }),
+      ...words,
+    });
   }
-  addFault(part, 'ARAZZO_SCHEMA', '"x-contract" says only that a step sends an invalid request on purpose', {
-    expected: '{request: off}',
-    actual: JSON.stringify(part.value),
-  });
-  return false;
+  return policy;
 }

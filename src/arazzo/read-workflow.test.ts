@@ -79,7 +79,7 @@ test('reads a step with all that it may have', () => {
       operation: { source: 'api', id: 'insert', pointer: '/workflows/0/steps/0/operationId' },
     },
     as: { name: 'admin' },
-    sendsInvalidRequest: true,
+    policy: { request: 'off' },
     timeout: 500,
     parameters: [
       { name: 'table', in: 'path' },
@@ -327,10 +327,11 @@ const cases: readonly [name: string, text: string, faults: readonly string[]][] 
     ],
   ],
   [
-    'an x-contract that says anything else',
-    stepOf('x-contract: {response: off}'),
+    'an x-contract of unknown kinds and strictness',
+    stepOf('x-contract: {reqest: off, body: no}'),
     [
-      '7:49 ARAZZO_SCHEMA "x-contract" says only that a step sends an invalid request on purpose ({request: off} / {"response":"off"})',
+      '7:50 ARAZZO_SCHEMA "x-contract" has a wrong value (one of status, mediaType, headers, body, undeclared, request, notChecked, wildcard / reqest); did you mean "request"?',
+      '7:63 ARAZZO_SCHEMA "x-contract" has a wrong value (one of error, warn, off / "no" (string))',
     ],
   ],
   [

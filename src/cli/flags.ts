@@ -14,6 +14,7 @@ export type RunFlags = {
   readonly rerun?: number;
   readonly lanes?: number;
   readonly timeout?: number;
+  readonly contract: readonly string[];
   readonly bodies: 'failed' | 'all';
   readonly mockFault: readonly string[];
   readonly reports?: string;

@@ -110,6 +110,12 @@ function addRun(program: Command, action: (selectors: string[], flags: RunFlags)
     .option('--rerun <times>', 'run a failed workflow again, up to this many times; passed then is flaky', wholeNumber)
     .option('--lanes <number>', 'workflows at the same time', wholeNumber)
     .option('--timeout <ms>', 'how long one answer may take', wholeNumber)
+    .option(
+      '--contract <kind=strictness>',
+      'how a kind of check counts, as in undeclared=error (repeatable)',
+      collect,
+      [],
+    )
     .addOption(new Option('--bodies <which>', 'bodies kept in the record').choices(['failed', 'all']).default('failed'))
     .addOption(mockFault())
     .addOption(reports())

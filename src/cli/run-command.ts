@@ -16,6 +16,7 @@ import { selectWorkflows } from '../run/select-workflows.ts';
 import type { RunFlags } from './flags.ts';
 import { createFaultText } from './fault-text.ts';
 import { openRun } from './open-run.ts';
+import { readContractFlags } from './read-contract-flags.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../run/version.ts';
@@ -68,6 +69,7 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
     ...{ mockFaults: flags.mockFault, bodies: flags.bodies },
     ...(flags.lanes !== undefined && { lanes: flags.lanes }),
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
+    policy: readContractFlags(flags.contract),
     ...(flags.to !== undefined && { toStep: flags.to }),
     again: (test, step) => againOf(flags, { name: test.workflow.name, step, seed, gateway: test.gateway, project }),
   };
@@ -100,7 +102,7 @@ function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again)
   const named = flags.baseUrl === undefined ? gateway.name : flags.gateway[0];
   const isDefault = named === undefined || named === project.gateways?.default;
   return againLine({
-    ...{ name, seed, mockFaults: flags.mockFault, inputs: flags.input },
+    ...{ name, seed, mockFaults: flags.mockFault, inputs: flags.input, contract: flags.contract },
     ...(step !== undefined && { step }),
     ...(!isDefault && { gateway: named }),
     ...(flags.project !== '.' && { project: flags.project }),

@@ -21,6 +21,8 @@ export type Finding = {
   readonly expected: string;
   /** Where the contract says so. */
   readonly contract?: SourceLocation;
+  /** The same as a JSON Pointer into that file: `#/components/schemas/Course/properties/id/type`. */
+  readonly rule?: string;
   readonly actual: string;
   readonly remedy?: string;
 };

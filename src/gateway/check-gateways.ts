@@ -3,6 +3,7 @@ import { isJsonObject } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Fault } from '../core/errors.ts';
+import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
 import * as its from './configuration.ts';
 import type { Check, Place } from './configuration.ts';
 import { regions } from './gateway.ts';
@@ -46,6 +47,7 @@ const gateway: Check = its.all(
     requestsPerSecond: its.positiveNumber,
     timeout: its.wholeNumber(1, 3_600_000),
     writes: its.oneOf('allow', 'deny'),
+    contract: its.object(Object.fromEntries(checkKinds.map((kind) => [kind, its.oneOf(...strictnesses)]))),
   }),
   siteWithEnvironment,
   its.exactlyOne('embedded', 'site', 'baseUrl'),

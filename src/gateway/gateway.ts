@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { SourceLocation } from '../core/source.ts';
+import type { PolicyPart } from '../openapi/check-policy.ts';
 
 export const regions = ['ap-shanghai', 'ap-singapore'] as const;
 export type Region = (typeof regions)[number];
@@ -20,6 +21,8 @@ export type Gateway = {
   readonly requestsPerSecond?: number;
   /** `deny`: only workflows that read are carried out. */
   readonly writes: 'allow' | 'deny';
+  /** How strictly answers are checked here. */
+  readonly policy?: PolicyPart;
   /** Files and folders relative to the project's. */
   readonly embedded?: { readonly region: Region; readonly tables?: string; readonly functions?: string };
   readonly codes?: CodeSource;
@@ -55,8 +58,8 @@ export type CodeSource =
  * accounts and limits of another one.
  */
 export function addressGateway(baseUrl: string, like: Gateway): Gateway {
-  const { accounts, concurrency, timeout, codes, location } = like;
-  const settings = { accounts, concurrency, timeout, ...(codes && { codes }), location };
+  const { accounts, concurrency, timeout, codes, policy, location } = like;
+  const settings = { accounts, concurrency, timeout, ...(codes && { codes }), ...(policy && { policy }), location };
   return {
     ...settings,
     name: new URL(baseUrl).host,

@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import { escapeToken } from '../document/json-pointer.ts';
+import { readPolicy } from '../openapi/check-policy.ts';
 import { checkGateways, gatewayNames, gatewayNotFound } from './check-gateways.ts';
 import { checkConfiguration, wrongValue } from './configuration.ts';
 import type { Place } from './configuration.ts';
@@ -97,6 +98,7 @@ function readLimits(
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     writes: (textOf(entry['writes']) ?? (embedded ? 'allow' : 'deny')) === 'allow' ? 'allow' : 'deny',
     ...(codes && { codes }),
+    ...(entry['contract'] !== undefined && { policy: readPolicy(entry['contract']).policy }),
   };
 }
 

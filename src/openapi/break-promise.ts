@@ -1,6 +1,7 @@
 // What a broken promise of the contract looks like as a value: its place, and how sure the contract was.
 import { confidenceOf } from './confidence.ts';
 import { locatePart } from './contract.ts';
+import type { FindingCode } from '../core/codes.ts';
 import type { Operation, Part } from './contract.ts';
 import type { SchemaViolation } from './explain-errors.ts';
 import type { Violation } from './violation.ts';
@@ -13,7 +14,14 @@ type Words = Pick<Violation, 'code' | 'title' | 'expected' | 'actual' | 'at' | '
 /** @param member pointer from the part to what the message points at */
 export function breakPromise({ operation, part }: Promised, words: Words, member = ''): Violation {
   const contract = locatePart(operation.contract, part, member);
-  return { ...words, ...weigh(words.title, confidenceOf(operation, part)), contract };
+  const confidence = confidenceOf(operation, part);
+  return {
+    remedy: remedyOf(words.code, confidence),
+    ...words,
+    ...weigh(words.title, confidence),
+    contract,
+    rule: `#${part.pointer}${member}`,
+  };
 }
 
 /**
@@ -30,14 +38,17 @@ export function breakSchema(
   const { pointer, keyword, expected, actual, schemaPointer, count, places } = violation;
   const times = count === undefined ? '' : `, ${count} times, first at ${(places ?? []).join(', ')}`;
   const document = violation.schemaDocument ?? part.document ?? operation.contract.document;
+  const confidence = violation.confidence ?? confidenceOf(operation, part);
   return {
     code,
-    ...weigh(title + times, violation.confidence ?? confidenceOf(operation, part)),
+    ...weigh(title + times, confidence),
     at: `${place}${place !== '' && pointer !== '' ? ' ' : ''}${pointer}`,
     keyword,
     expected,
     contract: document.locate(schemaPointer),
+    rule: `#${schemaPointer}`,
     actual,
+    remedy: remedyOf(code, confidence),
   };
 }
 
@@ -45,4 +56,25 @@ export function breakSchema(
 function weigh(title: string, confidence: string | undefined): Pick<Violation, 'severity' | 'title'> {
   if (confidence !== 'inferred') return { severity: 'error', title };
   return { severity: 'warn', title: `${title} (the contract only guesses this)` };
+}
+
+/** What to do where nothing more is known; the service's owner decides which of the two is wrong. */
+const remedies: Readonly<Partial<Record<FindingCode, string>>> = {
+  STATUS_NOT_DECLARED: 'mend the service, or declare the status in the contract',
+  MEDIA_TYPE_NOT_DECLARED: 'see who answered (often a proxy), or declare the media type in the contract',
+  HEADER_MISSING: 'let the service send it, or take required: true from the contract',
+  HEADER_SCHEMA_MISMATCH: 'mend the service, or the schema of the header',
+  BODY_NOT_PARSEABLE: 'look at the place that is named; often a proxy or a crash answered',
+  BODY_MISSING: 'let the service send one, or declare the response without content',
+  BODY_NOT_DECLARED: 'declare the content of this response, or let the service send none',
+  BODY_SCHEMA_MISMATCH: 'mend the service, or the contract where it promises too much',
+  PROPERTY_NOT_DECLARED: 'declare it in the contract; where any property is welcome, say additionalProperties: true',
+  NOT_CHECKED: 'declare what can be checked, or let this kind of check be off for the operation (x-contract)',
+  WILDCARD_ONLY: 'say in a contract of the application what this body is',
+  REQUEST_SCHEMA_MISMATCH: 'mend the step; where it is meant, say x-contract: { request: off }',
+};
+
+function remedyOf(code: FindingCode, confidence: string | undefined): string {
+  if (confidence === 'inferred') return 'confirm the guess in the contract, or correct it there';
+  return remedies[code] ?? 'mend the service, or the contract';
 }

@@ -25,20 +25,25 @@ export type CheckedBody = {
 
 const nothing: CheckedBody = { checked: 'checked', violations: [], body: undefined };
 
-export function checkBody(governing: GoverningResponse, { request, response: sent }: Exchange): CheckedBody {
+/** @param undeclared whether properties that no schema declares are looked for */
+export function checkBody(
+  governing: GoverningResponse,
+  { request, response: sent }: Exchange,
+  undeclared: boolean,
+): CheckedBody {
   const { operation, response } = governing;
   const contentType = contentTypeOf(sent);
   if (sent.body.length === 0) {
     const match = contentType === undefined ? undefined : matchMediaType(response.content, contentType);
     if (!isBodyDue(request.method, sent.status, response)) return nothing;
     if (!match?.declared || !match.name || !mayBeEmpty(match.name)) return bodyMissing(operation, response);
-    return judgeBody(operation, match.declared, readBody(sent.body, match.name));
+    return judgeBody({ operation, declared: match.declared, undeclared }, readBody(sent.body, match.name));
   }
   if (response.content.length === 0) return bodyNotDeclared(governing, sent.body, contentType);
   if (contentType === undefined) return mediaTypeMissing(governing, sent.body);
   const { name, declared } = matchMediaType(response.content, contentType);
   if (!name || !declared) return mediaTypeNotDeclared(governing, sent.body, contentType);
-  return judgeBody(operation, declared, readBody(sent.body, name));
+  return judgeBody({ operation, declared, undeclared }, readBody(sent.body, name));
 }
 
 /** Answers to HEAD, and these statuses, carry no body whatever the contract says (RFC 9110 section 6.4.1). */
@@ -132,11 +137,14 @@ function prepare(declared: MediaType): Prepared {
   return prepared;
 }
 
-function judgeBody(operation: Operation, declared: MediaType, read: ReadBody): CheckedBody {
-  if (read.type === 'value') return judgeValue(operation, declared, read.value);
+type Judging = { readonly operation: Operation; readonly declared: MediaType; readonly undeclared: boolean };
+
+function judgeBody(judging: Judging, read: ReadBody): CheckedBody {
+  if (read.type === 'value') return judgeValue(judging, read.value);
   if (read.type === 'unread') {
     return { checked: 'not-checked', reason: read.reason, violations: [], body: undefined };
   }
+  const { operation, declared } = judging;
   const { expected, actual, value } = read;
   const words = {
     code: 'BODY_NOT_PARSEABLE',
@@ -146,25 +154,29 @@ function judgeBody(operation: Operation, declared: MediaType, read: ReadBody): C
   } as const;
   const violation = breakPromise({ operation, part: declared }, words);
   if (value === undefined) return { checked: 'checked', violations: [violation], body: undefined };
-  const judged = judgeValue(operation, declared, value);
+  const judged = judgeValue(judging, value);
   return { ...judged, violations: [violation, ...judged.violations] };
 }
 
-function judgeValue(operation: Operation, declared: MediaType, body: JsonValue): CheckedBody {
+function judgeValue({ operation, declared, undeclared }: Judging, body: JsonValue): CheckedBody {
   const { validator, wildcard } = prepare(declared);
   if (validator?.usable === false) {
     return { checked: 'not-checked', reason: validator.reason, violations: [], body };
   }
-  const { violations: found, notJudged } = validator?.validate(body) ?? passed;
-  if (notJudged !== undefined) return { checked: 'not-checked', reason: notJudged, violations: [], body };
-  const violations =
-    found.length === 0
-      ? noViolations
-      : found.map((violation) => breakSchema({ operation, part: declared }, violation, mismatch));
+  const judged = validator?.validate(body, undeclared) ?? passed;
+  if (judged.notJudged !== undefined) return { checked: 'not-checked', reason: judged.notJudged, violations: [], body };
+  const promised = { operation, part: declared };
+  const violations = [
+    ...judged.violations.map((violation) => breakSchema(promised, violation, mismatch)),
+    ...judged.undeclared.map((violation) => breakSchema(promised, violation, surplus)),
+  ];
   if (wildcard === undefined) return { checked: 'checked', violations, body };
   return { checked: 'wildcard', reason: wildcard, violations, body };
 }
 
 const passed: Judgement = { violations: [], undeclared: [] };
-const noViolations: readonly Violation[] = [];
 const mismatch = { code: 'BODY_SCHEMA_MISMATCH', title: 'the answer breaks the contract' } as const;
+const surplus = {
+  code: 'PROPERTY_NOT_DECLARED',
+  title: 'the answer has a property that the contract does not declare',
+} as const;

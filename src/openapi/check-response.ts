@@ -2,10 +2,14 @@
 import type { Exchange } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { checkBody } from './check-body.ts';
+import type { CheckedBody } from './check-body.ts';
 import { checkHeaders } from './check-headers.ts';
+import { defaultPolicy, weighViolations } from './check-policy.ts';
+import type { CheckPolicy } from './check-policy.ts';
 import { breakPromise } from './break-promise.ts';
 import type { Operation } from './contract.ts';
 import { governingResponse } from './match-response.ts';
+import type { GoverningResponse } from './match-response.ts';
 import { showStatus } from './own-words.ts';
 import { contentTypeOf, readUndeclared } from './read-body.ts';
 import type { ContractCheck, Violation } from './violation.ts';
@@ -20,17 +24,26 @@ export type CheckedResponse = {
  * Checks an answer against the contract that governs it.
  * @param operations all that fit the request, most specific first
  */
-export function checkResponse(operations: readonly Operation[], exchange: Exchange): CheckedResponse {
+export function checkResponse(
+  operations: readonly Operation[],
+  exchange: Exchange,
+  policy: CheckPolicy = defaultPolicy,
+): CheckedResponse {
   const { status, headers } = exchange.response;
   const [specific] = operations;
   if (!specific) return withoutOperation(exchange);
   const governing = governingResponse(operations, status);
-  if (!governing) return undeclaredStatus(specific, exchange);
+  if (!governing) return undeclaredStatus(specific, exchange, policy);
   const { operation, response } = governing;
-  const { checked, reason, violations, body } = checkBody(governing, exchange);
+  const read = checkBody(governing, exchange, policy.undeclared !== 'off');
+  const { checked, reason, body } = read;
+  const violations = [
+    ...inOrder(checkHeaders(operation, response, headers), read.violations),
+    ...doubt(governing, read),
+  ];
   const check: ContractCheck = {
     checked,
-    violations: inOrder(checkHeaders(operation, response, headers), violations),
+    violations: weighViolations(policy, violations),
     operationId: operation.operationId,
     declared: response.status,
     ...(reason === undefined ? {} : { reason }),
@@ -44,6 +57,24 @@ function inOrder(ofHeaders: readonly Violation[], ofBody: readonly Violation[]):
   return [...ofBody.filter(isMediaType), ...ofHeaders, ...ofBody.filter((violation) => !isMediaType(violation))];
 }
 
+/** What could not be checked, or only against a schema that allows anything, for those who count it. */
+function doubt({ operation, response }: GoverningResponse, { checked, reason = '' }: CheckedBody): Violation[] {
+  if (checked === 'checked') return [];
+  const words =
+    checked === 'wildcard'
+      ? ({
+          code: 'WILDCARD_ONLY',
+          title: 'the body was checked against a wildcard',
+          expected: 'a schema that says what the body is',
+        } as const)
+      : ({
+          code: 'NOT_CHECKED',
+          title: 'the answer could not be checked',
+          expected: 'an answer that can be checked',
+        } as const);
+  return [breakPromise({ operation, part: response }, { ...words, actual: reason }, '/content')];
+}
+
 function withoutOperation({ response }: Exchange): CheckedResponse {
   const reason = 'no operation of a contract fits the request';
   return {
@@ -52,7 +83,7 @@ function withoutOperation({ response }: Exchange): CheckedResponse {
   };
 }
 
-function undeclaredStatus(operation: Operation, { response }: Exchange): CheckedResponse {
+function undeclaredStatus(operation: Operation, { response }: Exchange, policy: CheckPolicy): CheckedResponse {
   const body = readUndeclared(response.body, contentTypeOf(response));
   const violation = breakPromise(
     { operation, part: operation },
@@ -65,7 +96,11 @@ function undeclaredStatus(operation: Operation, { response }: Exchange): Checked
     '/responses',
   );
   return {
-    check: { checked: 'checked', violations: [violation], operationId: operation.operationId },
+    check: {
+      checked: 'checked',
+      violations: weighViolations(policy, [violation]),
+      operationId: operation.operationId,
+    },
     body,
   };
 }

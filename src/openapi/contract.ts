@@ -1,6 +1,7 @@
 // OpenAPI 3.0 and 3.1, read once: nobody behind this folder reads raw OpenAPI. Schemas stay in the document and are
 // named by JSON Pointer, so that references, recursion and positions need no copy.
 import type { JsonValue } from '../core/json.ts';
+import type { PolicyPart } from './check-policy.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 
 export type Contract = {
@@ -31,6 +32,8 @@ export type Operation = Part & {
   readonly responses: readonly Response[];
   /** Alternatives: one of them suffices; each names the schemes that it needs together. Empty: no credential. */
   readonly security: readonly (readonly string[])[];
+  /** `x-contract`: how strictly its answers are checked. */
+  readonly policy?: PolicyPart;
 };
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';

@@ -133,8 +133,12 @@ function convertKeyword(
     case 'schema':
       return name === 'contains' ? foldable(conversion, schema, convert(member)) : convert(member);
     default:
-      return conversion.exact || value === undefined ? value : replaceExactNumbers(value, Number);
+      return literalOf(conversion, value);
   }
+}
+
+function literalOf({ exact }: Conversion, value: JsonValue | undefined): unknown {
+  return exact || value === undefined ? value : replaceExactNumbers(value, Number);
 }
 
 /** A choice of one branch, whose errors end with a known one. */

@@ -161,7 +161,11 @@ export function describeError(error: KeywordError, never: boolean): Description 
 export function describeUndeclared(error: KeywordError, declared: readonly string[]): Description {
   const name = textParam(error, 'unevaluatedProperty');
   const value = dataOf(error);
-  const near = nearestName(name, declared);
+  const given = isJsonObject(value) ? Object.keys(value) : [];
+  const near = nearestName(
+    name,
+    declared.filter((known) => !given.includes(known)),
+  );
   const hint = near === undefined ? '' : `; is ${JSON.stringify(near)} meant?`;
   return {
     pointer: `${error.instancePath}/${escapeToken(name)}`,

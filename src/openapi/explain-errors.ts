@@ -26,7 +26,7 @@ export type SchemaViolation = {
   readonly schemaDocument?: SourceDocument;
   /** The nearest `x-confidence` around the rule, if any. */
   readonly confidence?: string;
-  /** How often, where the same rule was broken in more than 20 elements; `pointer` is the first of `places`. */
+  /** How often, where the same rule was broken in more than 3 elements; `pointer` is the first of `places`. */
   readonly count?: number;
   readonly places?: readonly string[];
   /** The properties that the schemas around an undeclared one declare. */
@@ -38,7 +38,8 @@ export type Origins = WeakMap<object, Origin>;
 /** An error, and the errors of each branch where it closes a choice. */
 type Node = { readonly error: KeywordError; readonly origin: Origin | undefined; readonly branches: readonly Node[][] };
 
-const foldAbove = 20;
+/** As many places are told one by one; more are counted. */
+const foldAbove = 3;
 
 /** What was broken, and apart from it which properties no schema declares. */
 export type Explained = {
@@ -50,13 +51,12 @@ export type Explained = {
 export function explainErrors(errors: readonly KeywordError[], origins: Origins): Explained {
   const all = readNodes(errors, origins).flatMap(violationsOf);
   const violations = all.filter(({ keyword }) => keyword !== undeclared);
-  const leftOver = all.filter(({ keyword }) => keyword === undeclared);
-  return { violations: foldRows(violations), undeclared: foldRows(leftOver.filter((one) => !isEcho(one, violations))) };
+  return { violations: foldRows(violations), undeclared: foldRows(withoutEchoes(all, violations)) };
 }
 
 /** The undeclared properties alone, of a value whose other faults are known already. */
 export function explainUndeclared(errors: readonly KeywordError[], origins: Origins): SchemaViolation[] {
-  return foldRows(readNodes(errors, origins).flatMap(undeclaredOf));
+  return foldRows(withoutEchoes(readNodes(errors, origins).flatMap(undeclaredOf), []));
 }
 
 /** In a choice, those of the branch that has no other fault. */
@@ -82,12 +82,17 @@ function isUndeclared({ error, origin }: Node): boolean {
   );
 }
 
-/** A schema that was broken declares nothing to the validator: its own properties are then left over. */
-function isEcho({ pointer, declared = [] }: SchemaViolation, violations: readonly SchemaViolation[]): boolean {
-  const cut = pointer.lastIndexOf('/');
-  if (!declared.includes(unescapeToken(pointer.slice(cut + 1)))) return false;
-  const object = pointer.slice(0, cut);
-  return violations.some((violation) => violation.pointer === object || violation.pointer.startsWith(`${object}/`));
+/** A schema that was broken declares nothing to the validator: its own properties are then left over too. */
+function withoutEchoes(all: readonly SchemaViolation[], broken: readonly SchemaViolation[]): SchemaViolation[] {
+  const found = all.filter(({ keyword }) => keyword === undeclared);
+  return found.filter(({ pointer, declared = [] }) => {
+    const cut = pointer.lastIndexOf('/');
+    if (!declared.includes(unescapeToken(pointer.slice(cut + 1)))) return true;
+    const object = pointer.slice(0, cut);
+    const isBelow = (other: SchemaViolation): boolean => other.pointer.startsWith(`${object}/`);
+    if (broken.some((other) => other.pointer === object || isBelow(other))) return false;
+    return !found.some((other) => isBelow(other) && other.pointer.slice(cut + 1).includes('/'));
+  });
 }
 
 /** Markers open a choice and part its branches; the choice's own error closes it. */

@@ -5,6 +5,8 @@ import { isJsonObject } from '../core/json.ts';
 import { formatLocation } from '../core/source.ts';
 import type { SourceDocument } from '../core/source.ts';
 import { checkSchema } from './check-schemas.ts';
+import { readPolicy } from './check-policy.ts';
+import type { PolicyPart } from './check-policy.ts';
 import type { Contract, Operation, Parameter } from './contract.ts';
 import { readParameters } from './read-parameter.ts';
 import { partOf, readRequestBody, readResponses } from './read-response.ts';
@@ -177,6 +179,7 @@ function readOperation(reading: Reading, at: OperationPlace): Operation {
   const parameters = readParameters(reading, at.pathItem, place);
   checkTemplate(reading, at, parameters);
   const requestBody = readRequestBody(reading, place);
+  const policy = policyOf(reading, inside(place, 'x-contract'));
   return {
     contract,
     ...partOf(place),
@@ -187,7 +190,18 @@ function readOperation(reading: Reading, at: OperationPlace): Operation {
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: readResponses(reading, place),
     security: readSecurity(reading, place, contract),
+    ...(policy === undefined ? {} : { policy }),
   };
+}
+
+function policyOf(reading: Reading, place: Place): PolicyPart | undefined {
+  if (place.value === undefined) return undefined;
+  const { policy, faults } = readPolicy(place.value);
+  for (const { kind, ...words } of faults) {
+    const at = kind === undefined ? place : inside(place, kind);
+    addFault(reading, at, 'x-contract has a wrong value', { part: 'key', ...words });
+  }
+  return policy;
 }
 
 function checkTemplate(reading: Reading, { path, place }: OperationPlace, parameters: readonly Parameter[]): void {

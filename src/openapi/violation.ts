@@ -12,6 +12,8 @@ export type Violation = {
   readonly keyword?: string;
   readonly expected: string;
   readonly contract: SourceLocation;
+  /** The same as a JSON Pointer, as a `$ref` would have it: `#/components/schemas/Course/properties/id/type`. */
+  readonly rule: string;
   readonly actual: string;
   readonly remedy?: string;
 };

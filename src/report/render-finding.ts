@@ -31,6 +31,7 @@ export function renderFinding(finding: Finding, rendering: FindingRendering): st
   if (finding.at !== undefined) label('at', finding.at === '' ? 'the whole body' : finding.at);
   lines.push(expectedLine(finding, rendering.color));
   label('actual', finding.actual);
+  if (finding.rule !== undefined) label('rule', finding.rule);
   if (finding.remedy !== undefined) label('remedy', finding.remedy);
   if (rendering.again !== undefined) label('again', rendering.again);
   return lines.join('\n');

@@ -10,6 +10,8 @@ export type AgainOptions = {
   readonly project?: string;
   readonly mockFaults: readonly string[];
   readonly timeout?: number;
+  /** How strictly answers are checked, as on the command line. */
+  readonly contract?: readonly string[];
   /** As on the command line. */
   readonly inputs?: readonly string[];
 };
@@ -29,6 +31,7 @@ export function againLine(options: AgainOptions): string {
   if (options.gateway !== undefined) words.push('--gateway', options.gateway);
   if (options.baseUrl !== undefined) words.push('--base-url', options.baseUrl);
   if (options.timeout !== undefined) words.push('--timeout', String(options.timeout));
+  for (const part of options.contract ?? []) words.push('--contract', part);
   for (const fault of options.mockFaults) words.push('--mock-fault', fault);
   return words.map(quoteWord).join(' ');
 }

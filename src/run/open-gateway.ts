@@ -11,6 +11,7 @@ import { createSessions } from '../gateway/sessions.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { MockGateway } from '../mock/server.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
+import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { Credentials, Journal, Observe } from '../runner/ports.ts';
 import type { WorkflowResult } from '../runner/result.ts';
 import { runWorkflow } from '../runner/run-workflow.ts';
@@ -24,6 +25,8 @@ export type OpenOptions = {
   readonly lanes: number;
   /** Milliseconds for one attempt; absent: the gateway's. */
   readonly timeout?: number;
+  /** Over what the gateway says. */
+  readonly policy?: PolicyPart;
   /** Records the logins that accounts need. */
   readonly recordSession: (
     account: string,
@@ -81,6 +84,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
         baseUrl,
         operations: project.operations,
         timeout: options.timeout ?? gateway.timeout,
+        policy: { ...gateway.policy, ...options.policy },
         ...(chosen.toStep !== undefined && { toStep: chosen.toStep }),
         ...(chosen.keep !== undefined && { keep: chosen.keep }),
         dependencies,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import type { RecordEvent, RunEvent, WorkflowEvent } from '../record/event.ts';
 import { createBreaker } from './breaker.ts';
@@ -22,6 +23,8 @@ export type RunRequest = Requested & {
   readonly rerun: number;
   readonly keep: boolean;
   readonly timeout?: number;
+  /** How strictly answers are checked, over what the gateways say. */
+  readonly policy?: PolicyPart;
   readonly bodies: 'failed' | 'all';
   /** The run folder, for what an embedded gateway keeps. */
   readonly folder: string;
@@ -58,13 +61,14 @@ export async function runWorkflows(
 const lanesOf = (request: RunRequest, gateway: Gateway): number => request.lanes ?? gateway.concurrency;
 
 function open(request: RunRequest, gateway: Gateway, emit: (event: RecordEvent) => void): Promise<OpenGateway> {
-  const { project, mask, seed, timeout, mockFaults, keep, folder } = request;
+  const { project, mask, seed, timeout, policy, mockFaults, keep, folder } = request;
   return openGateway(project, gateway, {
     mask,
     seed,
     mockFaults,
     lanes: lanesOf(request, gateway),
     ...(timeout !== undefined && { timeout }),
+    ...(policy !== undefined && { policy }),
     ...(keep && gateway.kind === 'embedded' && { dataFile: join(folder, `${gateway.name}.sqlite`) }),
     recordSession: async (account, workflow, login) => {
       const test: Test = { workflow, gateway, row: account, number: 0, purpose: 'session' };

@@ -111,7 +111,7 @@ function planOperation(link: Link, workflow: Workflow, step: Step, operation: Op
       return value === undefined ? [] : [[parameter.name, textOf(value)] as const];
     }),
     body,
-    sendsInvalidRequest: step.sendsInvalidRequest,
+    sendsInvalidRequest: step.policy?.request === 'off',
   };
 }
 

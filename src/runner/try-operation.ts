@@ -6,6 +6,7 @@ import type { Exchange, HttpRequest } from '../core/http.ts';
 import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
+import { mergePolicies, weighViolations } from '../openapi/check-policy.ts';
 import { checkRequest } from '../openapi/check-request.ts';
 import { checkResponse } from '../openapi/check-response.ts';
 import type { Operation } from '../openapi/contract.ts';
@@ -86,7 +87,7 @@ async function carryOut(sending: Sending): Promise<Tried> {
     return refused(sending, refuse(scope, refusals, true));
   }
   const judges = judgesOf(progress, plan, built.value.request);
-  const findings = checkBefore(plan, judges, built.value, place);
+  const findings = checkBefore(sending, judges, built.value, place);
   if (findings.some(({ severity }) => severity === 'error')) return refused(sending, refuse(scope, findings, false));
   const { request, credential } = await addCredential(sending, built.value.request);
   hideRequest(progress, plan.operation, { ...built.value, request });
@@ -106,11 +107,17 @@ function judgesOf({ run }: Progress, plan: OperationPlan, { method, url }: HttpR
 }
 
 /** By the contract that says most about it, then by that of the operation that the step names. */
-function checkBefore(plan: OperationPlan, judges: readonly Operation[], built: BuiltRequest, place: Place): Finding[] {
-  if (plan.sendsInvalidRequest) return [];
+function checkBefore(
+  { progress, attempt, plan }: Sending,
+  judges: readonly Operation[],
+  built: BuiltRequest,
+  place: Place,
+): Finding[] {
+  const policy = mergePolicies(progress.run.policy, plan.operation.policy, attempt.step.policy);
+  if (policy.request === 'off') return [];
   const { parameters, payload, contentType } = built;
   for (const operation of new Set([judges[0] ?? plan.operation, plan.operation])) {
-    const violations = checkRequest(operation, { parameters, body: payload, contentType });
+    const violations = weighViolations(policy, checkRequest(operation, { parameters, body: payload, contentType }));
     if (violations.length > 0) return violations.map((violation) => violationFinding(place, violation));
   }
   return [];
@@ -131,7 +138,8 @@ function judgeExchange(
   },
 ): Tried {
   const { judges, built, exchange, scope, credential } = answer;
-  const { check, body } = checkResponse(judges, exchange);
+  const policy = mergePolicies(progress.run.policy, judges[0]?.policy, attempt.step.policy);
+  const { check, body } = checkResponse(judges, exchange, policy);
   hideResponse(progress, judges, exchange, body);
   const { path, query, payload } = built;
   const seen: ScopeExchange = { exchange, path, query, requestBody: payload, responseBody: body };

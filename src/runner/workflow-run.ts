@@ -3,6 +3,7 @@ import type { Link } from '../arazzo/link.ts';
 import type { Exchange } from '../core/http.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
+import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { OperationIndex } from '../openapi/operation-index.ts';
 import type { Ports } from './ports.ts';
 import type { WorkflowResult } from './result.ts';
@@ -19,6 +20,8 @@ export type WorkflowRun = {
   readonly operations: OperationIndex;
   /** Milliseconds for one attempt, where the step says nothing else. */
   readonly timeout: number;
+  /** The gateway's and the run's; operations and steps say more. */
+  readonly policy?: PolicyPart;
   /** Stop after this step; its clean-up is still done. */
   readonly toStep?: string;
   /** Leave everything as it is: no clean-up. */
