@@ -46,7 +46,10 @@ export function sourceFaults(operation: Operation): string[] {
   return faults;
 }
 
-/** Every `x-source`, `x-confidence`, `x-parity` and `x-status` of a file, wherever it stands, has a value that counts. */
+/**
+ * Every `x-source`, `x-confidence`, `x-parity` and `x-status` of a file, wherever it stands, has a value that counts; and
+ * no text was cut in two, as that of `{ description: this, and that }` is, whose second half YAML takes for a key.
+ */
 export function extensionFaults(document: SourceDocument): string[] {
   const faults: string[] = [];
   const visit = (place: Place): void => {
@@ -56,9 +59,11 @@ export function extensionFaults(document: SourceDocument): string[] {
     for (const name of Object.keys(value)) {
       const member = inside(place, name);
       const allowed = allowedValues[name];
-      if (name === 'x-source') {
+      if (member.value === null && name.includes(' ')) {
+        faults.push(fault(member, `"${name}" is a key without a value: put the whole text in quotes`));
+      } else if (name === 'x-source') {
         if (!isAddress(member.value)) faults.push(fault(member, 'x-source must be one https address'));
-      } else if (allowed && !allowed.includes(String(member.value))) {
+      } else if (allowed && !allowed.some((word) => word === member.value)) {
         faults.push(fault(member, `${name} must be one of ${allowed.join(', ')}`));
       } else visit(member);
     }
@@ -100,12 +105,6 @@ export function brokenExamples(operation: Operation): string[] {
   for (const part of [...parameters, ...(requestBody?.content ?? [])]) judge(part, 'request');
   for (const part of responses.flatMap(({ headers, content }) => [...headers, ...content])) judge(part, 'response');
   return [...new Set(found.faults)];
-}
-
-/** How many examples an operation shows, those of parameters, headers and schemas left out. */
-export function countExamples(operation: Operation): number {
-  const content = [operation.requestBody, ...operation.responses].flatMap((part) => part?.content ?? []);
-  return content.reduce((sum, mediaType) => sum + examplesOf(placeOf(operation, mediaType)).length, 0);
 }
 
 type Example = { readonly label: string; readonly value: Place; readonly summary?: string };
