@@ -66,6 +66,18 @@ const cases: readonly {
     security: [[], ['header'], ['bearer']],
     headers: [['X-Key', 's1']],
   },
+  { name: 'no token as Basic where going without is allowed', security: [[], ['basic']], headers: [] },
+  {
+    name: 'a token past Basic, where going without is allowed',
+    security: [[], ['basic'], ['bearer']],
+    headers: [['Authorization', 'Bearer s1']],
+  },
+  ...['u:x', 'dTp4'].map((secret) => ({
+    name: `a pair as Basic, though going without is allowed: ${secret}`,
+    security: [[], ['basic']],
+    secret,
+    headers: [['Authorization', 'Basic dTp4']] as const,
+  })),
   {
     name: 'all schemes of an alternative',
     security: [['bearer', 'header']],

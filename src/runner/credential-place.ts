@@ -10,24 +10,36 @@ export function asksForCredential(operation: Operation): boolean {
 }
 
 /**
- * Puts a credential where the first alternative of the operation's security says; nowhere if it asks for none.
+ * Puts a credential where the first alternative of the operation's security says; nowhere if it asks for none, or if
+ * going without is allowed and the rest is Basic, for which a token is no user and password.
  * What the step itself gave, an `Authorization` header for instance, stays.
  */
 export function placeCredential(request: HttpRequest, operation: Operation, credential: Credential): HttpRequest {
-  const alternative = operation.security.find((schemes) => schemes.length > 0) ?? [];
+  const { security, contract } = operation;
+  const alternatives = security.map((names) => names.flatMap((name) => contract.securitySchemes.get(name) ?? []));
+  const optional = security.some((names) => names.length === 0);
+  const fits = (schemes: readonly SecurityScheme[]): boolean =>
+    schemes.length > 0 && (!optional || isPair(credential.secret) || !schemes.some(isBasic));
   let placed = request;
-  for (const name of alternative) {
-    const scheme = operation.contract.securitySchemes.get(name);
-    if (scheme) placed = placeIn(placed, scheme, credential.secret);
-  }
+  for (const scheme of alternatives.find(fits) ?? []) placed = placeIn(placed, scheme, credential.secret);
   return placed;
+}
+
+function isBasic(scheme: SecurityScheme): boolean {
+  return scheme.type === 'http' && scheme.scheme.toLowerCase() === 'basic';
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** `user:password`, as it is or in Base64. */
+function isPair(secret: string): boolean {
+  return secret.includes(':') || (base64.test(secret) && atob(secret).includes(':'));
 }
 
 function placeIn(request: HttpRequest, scheme: SecurityScheme, secret: string): HttpRequest {
   if (scheme.type === 'apiKey') return placeKey(request, scheme, secret);
   // OAuth 2.0 and OpenID Connect end in a bearer token as well (RFC 6750).
-  const basic = scheme.type === 'http' && scheme.scheme.toLowerCase() === 'basic';
-  return addHeader(request, 'Authorization', basic ? `Basic ${encodeBasic(secret)}` : `Bearer ${secret}`);
+  return addHeader(request, 'Authorization', isBasic(scheme) ? `Basic ${encodeBasic(secret)}` : `Bearer ${secret}`);
 }
 
 function placeKey(
