@@ -38,7 +38,13 @@ export function readContract(
   const openFile = (file: string): SourceDocument | undefined =>
     file === document.file ? document : resolveFile(file);
   adoptDocument(document, { dialect, resolveFile: collectingFaults(faults, openFile) });
-  const reading: Reading = { dialect, faults, seenSchemas: new Set(), endingSchemas: new Set() };
+  const reading: Reading = {
+    dialect,
+    faults,
+    seenSchemas: new Set(),
+    endingSchemas: new Set(),
+    responses: new Map(),
+  };
   const contract = readRoot(reading, root);
   if (faults.size > 0) throw new DescriptionError([...faults.values()].sort(byPlace));
   return contract;
