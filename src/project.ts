@@ -21,7 +21,7 @@ import type { GatewaysFile } from './gateway/read-gateways.ts';
 import type { Contract } from './openapi/contract.ts';
 import { indexOperations } from './openapi/operation-index.ts';
 import type { OperationIndex } from './openapi/operation-index.ts';
-import { readContract } from './openapi/read-contract.ts';
+import { isReadable, readContract } from './openapi/read-contract.ts';
 
 export type ProjectWorkflow = {
   readonly link: Link;
@@ -54,6 +54,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const contractName = /\.openapi\.(?:yaml|yml|json)$/;
 const workflowName = /\.arazzo\.(?:yaml|yml|json)$/;
 
+/** What could be read, however much is wrong. */
+export type ProjectReading = {
+  /** Absent where there are faults. */
+  readonly project: Project | undefined;
+  readonly faults: readonly Fault[];
+  /** Those without faults. */
+  readonly contracts: readonly Contract[];
+  /** The documents of all contracts that are descriptions of a version that is read. */
+  readonly documents: readonly SourceDocument[];
+  /** A file of the project; may throw DescriptionError with YAML_SYNTAX. */
+  readonly open: (file: string) => SourceDocument | undefined;
+};
+
 /**
  * Reads `contracts/`, `workflows/`, `gateways.yaml` and `.env` of a folder, in a stable order.
  * @param files workflow files besides, relative to the folder
@@ -64,6 +77,20 @@ export function loadProject(
   environment: Environment = process.env,
   files: readonly string[] = [],
 ): Project {
+  const { project, faults } = readProject(directory, environment, files);
+  if (!project) throw new DescriptionError(faults);
+  return project;
+}
+
+/**
+ * The same, with the faults as values.
+ * @throws DescriptionError where there is no such folder
+ */
+export function readProject(
+  directory: string,
+  environment: Environment = process.env,
+  files: readonly string[] = [],
+): ProjectReading {
   const reading = createReading(resolve(directory));
   const gateways = attempt(reading, () => {
     const document = reading.document('gateways.yaml');
@@ -83,10 +110,11 @@ export function loadProject(
     const exists = (file: string): boolean => existsSync(join(reading.directory, file));
     reading.faults.push(...checkNamed(gateways, { workflowIds, exists }));
   }
-  if (reading.faults.length > 0) throw new DescriptionError(uniqueFaults(reading.faults));
-
   const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
-  return {
+  const faults = uniqueFaults(reading.faults);
+  const found = { faults, contracts, documents: documentsOf(reading), open: reading.document };
+  if (faults.length > 0) return { project: undefined, ...found };
+  const project: Project = {
     directory: reading.directory,
     contracts,
     operations: indexOperations(contracts),
@@ -97,6 +125,15 @@ export function loadProject(
     text: reading.text,
     digests: digestsOf(reading),
   };
+  return { project, ...found };
+}
+
+/** What is no description of a version that is read has told so, and nothing else can be said of it. */
+function documentsOf(reading: Reading): SourceDocument[] {
+  return [...reading.contracts.keys()].flatMap((file) => {
+    const document = attempt(reading, () => reading.document(file));
+    return document && isReadable(document) ? [document] : [];
+  });
 }
 
 type Reading = {

@@ -136,7 +136,7 @@ function nearestType(kind: KeywordKind, value: JsonValue | undefined): { remedy?
 }
 
 /** Without the `u` flag too: many real patterns escape more than it allows. */
-function isPattern(text: string): boolean {
+export function isPattern(text: string): boolean {
   return ['u', ''].some((flags) => {
     try {
       return new RegExp(text, flags) instanceof RegExp;
