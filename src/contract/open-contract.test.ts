@@ -76,7 +76,7 @@ for (const { name, source, message } of wrong) {
 
 test('every fault of every file is told at once, each at its line', () => {
   const folder = folderWith({
-    'a.openapi.yaml': courses,
+    'a.openapi.yaml': "openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: { $ref: 'gone.yaml' }\n",
     'b.openapi.yaml': 'openapi: 3.1.0\ninfo: { title: t }\npaths:\n  /x: { get: { respones: {} } }\n',
     'c.openapi.yaml': 'openapi: [',
   });

@@ -34,6 +34,7 @@ export const expect = playwrightExpect.extend({
     operation?: string | MatchContractOptions,
     options: MatchContractOptions = typeof operation === 'object' ? operation : {},
   ) {
-    return matchContract(received, typeof operation === 'string' ? operation : undefined, options, this.isNot);
+    const operationId = typeof operation === 'string' ? operation : undefined;
+    return matchContract({ received, operationId, options, isNot: this.isNot, caller: new Error() });
   },
 });

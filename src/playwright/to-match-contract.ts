@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { test } from '@playwright/test';
 import type { MatcherReturnType } from '@playwright/test';
 import { checkResponse, openContract } from '../contract/contract-check.ts';
-import type { ContractSet, ContractSource } from '../contract/contract-check.ts';
+import type { CheckResult, ContractSet, ContractSource } from '../contract/contract-check.ts';
 import { readAnswer } from './received-answer.ts';
 import type { ReceivedAnswer } from './received-answer.ts';
-import { readableError } from './workflow-error.ts';
+import { framesOfUser, readableError } from './workflow-error.ts';
 
 export type MatchContractOptions = {
   /** Contracts that were opened, or files or folders to open. Default: `contracts/` of the project. */
@@ -19,25 +19,45 @@ export type MatchContractOptions = {
   readonly allowNotChecked?: boolean | undefined;
 };
 
-/** @throws an error with every fault of the contracts; TypeError where what was received is no answer to check */
-export async function matchContract(
-  received: ReceivedAnswer,
-  operationId: string | undefined,
-  { contract, method, baseUrl, allowNotChecked = false }: MatchContractOptions,
-  isNot: boolean,
-): Promise<MatcherReturnType> {
-  const contracts = contractsOf(contract);
-  const exchange = await readAnswer(received, method);
-  const { checked, violations, text } = checkResponse(contracts, exchange, { operationId, baseUrl });
-  const isBroken = violations.some(({ severity }) => severity === 'error');
-  const isUnknown = !isBroken && checked === 'not-checked' && !allowNotChecked;
-  const wanted = isNot && !isUnknown ? 'the answer was to break the contract\n\n' : '';
-  return {
-    // What could not be checked fails either way.
-    pass: isUnknown ? isNot : !isBroken,
-    name: 'toMatchContract',
-    message: () => wanted + text,
-  };
+/** What the matcher was called with. */
+export type MatchContract = {
+  readonly received: ReceivedAnswer;
+  readonly operationId: string | undefined;
+  readonly options: MatchContractOptions;
+  readonly isNot: boolean;
+  /** Made where the matcher was called: behind the first wait, no stack names the line of the spec. */
+  readonly caller: Error;
+};
+
+/** @throws an error for whatever makes it fail, at the line of the spec */
+export async function matchContract(call: MatchContract): Promise<MatcherReturnType> {
+  try {
+    await judge(call);
+  } catch (error) {
+    // Frames alone: in a message Playwright takes every line that ends in a place for one.
+    if (error instanceof Error) error.stack = [error.name, ...framesOfUser(call.caller)].join('\n');
+    throw error;
+  }
+  return { pass: !call.isNot, name: 'toMatchContract', message: () => '' };
+}
+
+async function judge({ received, operationId, options, isNot }: MatchContract): Promise<void> {
+  const contracts = contractsOf(options.contract);
+  const exchange = await readAnswer(received, options.method);
+  const result = checkResponse(contracts, exchange, { operationId, baseUrl: options.baseUrl });
+  const isBroken = result.violations.some(({ severity }) => severity === 'error');
+  // What could not be checked fails either way.
+  if (!isBroken && result.checked === 'not-checked' && options.allowNotChecked !== true) throw new Error(result.text);
+  if (isBroken === isNot) return;
+  throw isNot ? new Error(`the answer was to break the contract\n\n${result.text}`) : brokenError(result);
+}
+
+/** The code of the first is the error's name. */
+function brokenError({ text, violations: [first] }: CheckResult): Error {
+  const name = first?.code ?? 'Error';
+  const error = new Error(text.startsWith(`${name} `) ? text.slice(name.length).trimStart() : text);
+  error.name = name;
+  return error;
 }
 
 /** Of this worker: files are read once. */
