@@ -76,7 +76,7 @@ for (const { name, source, message } of wrong) {
 
 test('every fault of every file is told at once, each at its line', () => {
   const folder = folderWith({
-    'a.openapi.yaml': "openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: { $ref: 'gone.yaml' }\n",
+    'a.openapi.yaml': "openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: { /x: { $ref: 'gone.yaml' } }\n",
     'b.openapi.yaml': 'openapi: 3.1.0\ninfo: { title: t }\npaths:\n  /x: { get: { respones: {} } }\n',
     'c.openapi.yaml': 'openapi: [',
   });
@@ -87,5 +87,16 @@ test('every fault of every file is told at once, each at its line', () => {
     thrown = error;
   }
   if (!(thrown instanceof DescriptionError)) throw new Error('it was to be refused');
-  expect(thrown.message).toBe('');
+  expect(thrown.faults).toHaveLength(4);
+  expect(thrown.message).toBe(`a.openapi.yaml:3:22  CONTRACT_SCHEMA
+  $ref leads nowhere: there is no file gone.yaml
+b.openapi.yaml:4:14  CONTRACT_SCHEMA
+  an operation must declare at least one response
+    remedy     add responses, as in "200: { description: … }", or default
+b.openapi.yaml:4:16  CONTRACT_SCHEMA
+  an operation has no field "respones"; did you mean "responses"?
+c.openapi.yaml:1:11  YAML_SYNTAX
+  the text is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
+    remedy     check the indentation, the brackets and the quotes here and on the line before
+4 faults`);
 });

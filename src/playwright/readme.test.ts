@@ -8,7 +8,7 @@ import { runPlaywright } from './playwright.samples.ts';
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 test('the examples of the check alone do what the README says', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const section = /^## The check alone\n.*?(?=^## )/ms.exec(readme)?.[0] ?? '';
   const [plain, text, spec] = [...section.matchAll(/^```(?:ts)?\n(.*?)^```$/gms)].map(([, code = '']) => code);
   const service = await serving({
@@ -24,7 +24,7 @@ test('the examples of the check alone do what the README says', async () => {
     'package.json': '{ "type": "module" }',
     'contracts/courses.openapi.yaml': courses,
     'contracts/course.yaml': course,
-    'playwright.config.ts': "export default { testDir: '.', reporter: 'list' };\n",
+    'playwright.config.ts': "export default { testDir: '.', reporter: 'list', workers: 1 };\n",
     'plain.ts': here(plain),
     'plain.spec.ts': here("import { test } from 'gatewright';\ntest('plain', () => import('./plain.ts'));\n"),
     'courses.spec.ts': here(spec),

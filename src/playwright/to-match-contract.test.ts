@@ -222,7 +222,7 @@ test('TypeScript knows the matcher', () => {
 });
 
 test('in a project of its own: contracts/ counts, and the line of the spec is shown', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const service = await serving({ headers: json, body: '{"id":"1","title":"Physics"}' });
   const fixtures = JSON.stringify(join(import.meta.dirname, 'fixtures.ts'));
   const folder = folderWith({
