@@ -15,7 +15,7 @@ const rows: readonly (readonly string[])[] = [
   ['project.ts', 'gateway', 'record', 'mock'],
   ['compare'],
   ['report'],
-  ['run'],
+  ['run', 'contract'],
   ['cli', 'playwright'],
 ];
 
@@ -103,6 +103,24 @@ function circleFrom(file: string): string[] | undefined {
   };
   return walk(file, [file]);
 }
+
+/** Libraries that a file loads, by itself and by what it imports. */
+function librariesOf(file: string, seen = new Set<string>()): Set<string> {
+  const libraries = new Set<string>();
+  if (seen.has(file)) return libraries;
+  seen.add(file);
+  for (const name of importsOf(file)) {
+    const target = relative(root, join(root, dirname(file), name)).replaceAll('\\', '/');
+    if (name.startsWith('.')) for (const library of librariesOf(target, seen)) libraries.add(library);
+    else if (!name.startsWith('node:')) libraries.add(name.split('/')[0]!);
+  }
+  return libraries;
+}
+
+test('the check alone loads what reads, judges and tells: no Playwright, no client, no server, no database', () => {
+  const light = ['ajv', 'ajv-formats', 'picocolors', 'yaml'];
+  expect([...librariesOf('contract/contract-check.ts')].sort()).toEqual(light);
+});
 
 for (const file of files) {
   test(`${file} imports only downward, through the doors, in no circle`, () => {
