@@ -1,7 +1,8 @@
 // A folder of its own for each row: the contracts with the address of the row's server, and an Arazzo document that
 // calls the operation and wants the recorded status. Respect and Gatewright read the same files.
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { URLSearchParams } from 'node:url';
 import { parse } from 'yaml';
 
 export function layOut(row, { source, target, port, exchange }) {

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { serveAnswer } from './answer-server.mjs';
 import { layOut } from './lay-out.mjs';
-import { run } from './processes.mjs';
+import { run } from './run-process.mjs';
 import { rows } from './rows.mjs';
 import { gatewright, jestOpenapi, prism, respect } from './validators.mjs';
 import { scoreboard } from './write-table.mjs';
@@ -22,54 +22,51 @@ const versions = {
   axios: '1.7.9',
 };
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({ options: { only: { type: 'string' }, seconds: { type: 'string', default: '60' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, seconds: { type: 'string', default: '300' } } });
 const seconds = Number(values.seconds);
 
 const peers = join(tmpdir(), 'gatewright-scoreboard-peers');
 await install();
 const { readExchange } = await readTypeScript(join(root, 'specs', 'read-exchange.ts'));
-const program = join(root, 'dist', 'cli', 'main.js');
-if (!existsSync(program)) throw new Error('dist/ is missing: npm run build');
+const { runProgram } = await import(new URL('../../dist/cli/program.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gatewright-scoreboard-'));
-const matcher = jestOpenapi({ peers });
-const results = [];
+const servers = [];
+let results;
 try {
-  for (const row of rows.filter(({ folder: name }) => values.only === undefined || name.includes(values.only))) {
-    results.push({ row, answers: await hold(row, results.length) });
-    const { answers } = results.at(-1);
-    console.log(
-      `${row.folder}/${row.file}  wants ${row.want}: ${Object.entries(answers)
-        .map(([name, { verdict }]) => `${name} ${verdict}`)
-        .join(', ')}`,
-    );
+  const held = [];
+  for (const row of rows.filter((one) => values.only === undefined || one.folder.includes(values.only))) {
+    const source = join(root, 'specs', 'contract-cases', row.folder);
+    const exchange = readExchange(source, row.file);
+    const server = await serveAnswer(exchange);
+    servers.push(server);
+    const target = join(folder, String(held.length));
+    held.push({ row, exchange, one: layOut(row, { source, target, port: server.port, exchange }) });
+  }
+  const asked = { prism: prism({ peers }), jestOpenapi: jestOpenapi({ peers }) };
+  const byRespect = await respect(
+    held.map(({ one }) => one),
+    { peers, folder, seconds },
+  );
+  results = [];
+  for (const { row, exchange, one } of held) {
+    const answers = {
+      gatewright: await gatewright(one, { runProgram }),
+      respect: byRespect.get(one),
+      prism: await asked.prism(one, { seconds, exchange }),
+      jestOpenapi: await asked.jestOpenapi(one, { exchange }),
+    };
+    results.push({ row, answers });
+    const verdicts = Object.entries(answers).map(([name, { verdict }]) => `${name} ${verdict}`);
+    console.log(`${row.folder}/${row.file}  wants ${row.want}: ${verdicts.join(', ')}`);
   }
 } finally {
+  for (const server of servers) server.close();
   rmSync(folder, { recursive: true, force: true });
 }
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const text = scoreboard(results, { gatewright: version, ...versions });
 if (values.only === undefined) writeFileSync(join(root, 'docs', 'scoreboard.md'), text);
-console.log(text.slice(0, text.indexOf('\n## ')));
-
-async function hold(row, index) {
-  const source = join(root, 'specs', 'contract-cases', row.folder);
-  const exchange = readExchange(source, row.file);
-  const server = await serveAnswer(exchange);
-  try {
-    const one = layOut(row, { source, target: join(folder, String(index)), port: server.port, exchange });
-    const [ours, theirs] = await Promise.all([
-      gatewright(one, { program, seconds }),
-      (async () => ({
-        respect: await respect(one, { peers, seconds }),
-        prism: await prism(one, { peers, seconds, exchange }),
-        jestOpenapi: await matcher(one, { exchange }),
-      }))(),
-    ]);
-    return { gatewright: ours, ...theirs };
-  } finally {
-    server.close();
-  }
-}
+console.log(text);
 
 async function install() {
   mkdirSync(peers, { recursive: true });

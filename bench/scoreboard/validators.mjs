@@ -1,55 +1,72 @@
 // How each validator is asked, and what it answered: `pass`, `fail`, or `broken`, with its own words.
+/* global AbortController */
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { request as httpRequest } from 'node:http';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { run, start } from './processes.mjs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { run } from './run-process.mjs';
 
 const firstLine = (text) => text.replaceAll(/\s+/g, ' ').trim().slice(0, 160);
 
-export async function gatewright({ project }, { program, seconds }) {
-  const { exit, text } = await run(process.execPath, [program, 'run', '--project', project, '--no-allure'], {
-    cwd: project,
-    seconds,
-  });
-  if (exit === undefined) return { verdict: 'broken', words: 'no end in time' };
-  const found = [...text.matchAll(/^ {2}([A-Z][A-Z_]+) {2}(.*)$/gm)].map(([, code, title]) => `${code} ${title}`);
-  const words = /^ {4}(?:at|actual) .*$/gm;
-  const said = firstLine([found[0] ?? '', ...(text.match(words) ?? []).slice(0, 2)].join('; '));
+/** The whole command, in this process. */
+export async function gatewright({ project }, { runProgram }) {
+  const lines = [];
+  const terminal = {
+    print: (text) => lines.push(text),
+    complain: (text) => lines.push(text),
+    color: false,
+    environment: {},
+    interruption: { signal: new AbortController().signal, exitCode: () => undefined },
+  };
+  const exit = await runProgram(
+    ['run', '--project', project, '--reports', join(project, 'reports'), '--no-allure'],
+    terminal,
+  );
+  const text = lines.join('\n');
+  const found = [...text.matchAll(/^ {2}([A-Z]+(?:_[A-Z]+)+) {2}(.*)$/gm)].map(([, code, title]) => `${code} ${title}`);
+  const details = (text.match(/^ {4}(?:at|actual) .*$/gm) ?? []).slice(0, 2);
+  const said = firstLine([found[0] ?? '', ...details].join('; '));
   if (exit === 0) return { verdict: 'pass', words: found.length > 0 ? `warns: ${said}` : '' };
   if (exit === 1) return { verdict: 'fail', words: said, all: text };
   return { verdict: 'broken', words: firstLine(text.slice(-300)) };
 }
 
-/** One process for all rows; a row without a result is asked again by itself. */
-export async function respect(laidOut, { peers, seconds }) {
-  const program = join(peers, 'node_modules', '@redocly', 'cli', 'bin', 'cli.js');
-  const ask = async (one) => {
-    const log = join(one.project, 'respect.json');
+/** One process for all rows; a row that has no result then is asked again by itself. */
+export async function respect(laidOut, { peers, folder, seconds }) {
+  const ask = async (some) => {
+    const log = join(folder, 'respect.json');
     rmSync(log, { force: true });
-    const ran = await run(process.execPath, [program, 'respect', 'workflows/case.arazzo.yaml', '--json-output', log], {
-      cwd: one.project,
+    const program = join(peers, 'node_modules', '@redocly', 'cli', 'bin', 'cli.js');
+    const files = some.map(({ arazzo }) => relative(folder, arazzo));
+    const env = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+    const { text } = await run(process.execPath, [program, 'respect', ...files, '--json-output', log], {
+      cwd: folder,
       seconds,
-      env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      env,
     });
-    const logged = readJson(log);
-    if (!logged) return { verdict: 'broken', words: firstLine(ran.text.replaceAll(/[║╔╗╚╝═]/g, '').slice(-200)) };
-    const checks = Object.values(logged.files).flatMap(({ executedWorkflows }) =>
-      executedWorkflows.flatMap(({ executedSteps }) => executedSteps.flatMap((step) => step.checks ?? [])),
-    );
-    const failed = checks.filter(({ passed }) => !passed);
-    const words = firstLine(
-      failed.map(({ name, message, severity }) => `${severity}: ${name} ${plain(message ?? '')}`).join('; '),
-    );
-    const all = failed.map(({ name, message }) => `${name} ${message}`).join('\n');
-    return {
-      verdict: ran.exit === 0 ? 'pass' : 'fail',
-      words: ran.exit === 0 && words !== '' ? `exit 0, ${words}` : words,
-      all,
-    };
+    const logged = readJson(log)?.files ?? {};
+    return new Map(some.map((one, index) => [one, { logged: logged[files[index]], text }]));
   };
-  return ask(laidOut);
+  const answers = await ask(laidOut);
+  for (const [one, { logged }] of answers) if (!logged) answers.set(one, (await ask([one])).get(one));
+  return new Map([...answers].map(([one, answer]) => [one, readRespect(answer)]));
+}
+
+function readRespect({ logged, text }) {
+  if (!logged)
+    return {
+      verdict: 'broken',
+      words: firstLine(
+        plain(text)
+          .replaceAll(/[║╔╗╚╝═]/g, '')
+          .slice(-200),
+      ),
+    };
+  const steps = logged.executedWorkflows.flatMap(({ executedSteps }) => executedSteps);
+  const failed = steps.flatMap(({ checks = [] }) => checks.filter(({ passed }) => !passed));
+  const said = failed.map(({ name, message, severity }) => `${severity}: ${name} ${plain(message ?? '')}`);
+  const verdict = failed.some(({ severity }) => severity === 'error') ? 'fail' : 'pass';
+  return { verdict, words: firstLine(said.join('; ')), all: said.join('\n') };
 }
 
 // eslint-disable-next-line no-control-regex -- the colours of a terminal
@@ -63,44 +80,48 @@ function readJson(file) {
   }
 }
 
-/** The proxy with --errors between the caller and the recorded answer. */
-export async function prism({ contract, address }, { peers, seconds, exchange }) {
-  const port = await freePort();
-  const program = join(peers, 'node_modules', '@stoplight', 'prism-cli', 'dist', 'index.js');
-  const { state, stop } = await start(
-    process.execPath,
-    [program, 'proxy', contract, address, '--errors', '--port', String(port)],
-    { cwd: peers, seconds, ready: /Prism is listening/ },
-  );
-  try {
-    if (!state.ready) return { verdict: 'broken', words: firstLine(state.text) };
-    const { method, url, headers } = exchange.request;
-    const { status, text } = await ask({ port, method, path: url.replace(/^http:\/\/[^/]+/, ''), headers, seconds });
-    const violated = /errors#(VIOLATIONS|[A-Z_]+)/.exec(text)?.[1];
-    if (violated === 'VIOLATIONS') {
-      const { validation = [] } = JSON.parse(text);
-      return {
-        verdict: 'fail',
-        words: firstLine(validation.map(({ location, message }) => `${location.join('.')} ${message}`).join('; ')),
-        all: text,
-      };
+/** What `prism proxy --errors` starts (createPrismServerWithLogger of prism-cli), between the caller and the answer. */
+export function prism({ peers }) {
+  const require = createRequire(join(peers, 'package.json'));
+  const cli = createRequire(require.resolve('@stoplight/prism-cli'));
+  const { createLogger } = cli('@stoplight/prism-core');
+  const { createServer } = cli('@stoplight/prism-http-server');
+  const { getHttpOperationsFromSpec } = cli('@stoplight/prism-http');
+  const config = {
+    ...{ isProxy: true, validateRequest: true, validateResponse: true, checkSecurity: true, errors: true },
+    mock: { dynamic: false },
+  };
+  return async ({ contract, address }, { seconds, exchange }) => {
+    let server;
+    try {
+      const operations = await getHttpOperationsFromSpec(contract);
+      const logger = createLogger('scoreboard', { level: 'silent' });
+      server = createServer(operations, {
+        cors: true,
+        config: { ...config, upstream: new URL(address) },
+        components: { logger },
+      });
+      const { port } = new URL(await server.listen(0, '127.0.0.1'));
+      const { method, url, headers } = exchange.request;
+      const { status, text } = await ask({ port, method, path: url.replace(/^http:\/\/[^/]+/, ''), headers, seconds });
+      return readPrism({ status, text }, exchange);
+    } catch (error) {
+      return { verdict: 'broken', words: firstLine(String(error)) };
+    } finally {
+      await server?.close();
     }
-    if (violated === undefined && status === exchange.response.status) return { verdict: 'pass', words: '' };
-    return { verdict: 'broken', words: firstLine(`answers ${status} ${text}`) };
-  } catch (error) {
-    return { verdict: 'broken', words: firstLine(String(error)) };
-  } finally {
-    stop();
-  }
+  };
 }
 
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+function readPrism({ status, text }, exchange) {
+  const problem = /errors#([A-Z_]+)/.exec(text)?.[1];
+  if (problem === 'VIOLATIONS') {
+    const { validation = [] } = JSON.parse(text);
+    const said = validation.map(({ location, message }) => `${location.join('.')} ${message}`);
+    return { verdict: 'fail', words: firstLine(said.join('; ')), all: text };
+  }
+  if (problem === undefined && status === exchange.response.status) return { verdict: 'pass', words: '' };
+  return { verdict: 'broken', words: firstLine(`answers ${status} ${text}`) };
 }
 
 function ask({ port, method, path, headers, seconds }) {
@@ -127,15 +148,15 @@ export function jestOpenapi({ peers }) {
   globalThis.expect = expect;
   const axios = require('axios');
   const describe = require('jest-openapi').default;
-  return async ({ contract, address, project }, { exchange }) => {
+  return async ({ contract, address }, { exchange }) => {
     const { method, url } = exchange.request;
-    const seen = [];
     try {
+      const target = `${address}${url.replace(/^http:\/\/[^/]+/, '')}`;
       const answer = await axios.request({
         method,
-        url: `${address}${url.replace(/^http:\/\/[^/]+/, '')}`,
+        url: target,
         validateStatus: () => true,
-        timeout: 5000,
+        timeout: 20_000,
         proxy: false,
       });
       describe(contract);
@@ -143,13 +164,10 @@ export function jestOpenapi({ peers }) {
       return { verdict: 'pass', words: '' };
     } catch (error) {
       const text = plain(String(error.message));
-      writeFileSync(join(project, 'jest-openapi.txt'), text);
-      seen.push(text);
-      const isMatcher = text.includes('expected received to satisfy');
-      const detail = text
-        .replace(/^.*expected received to satisfy.*?\n+/s, '')
-        .replace(/^expected received to satisfy the '\S+' response defined for endpoint.*?\n/m, '');
-      return { verdict: isMatcher ? 'fail' : 'broken', words: firstLine(detail), all: text };
+      const matcher = text.indexOf('expected received to satisfy');
+      // Behind the matcher's own sentence stands what was wrong.
+      const words = firstLine(matcher < 0 ? text : text.slice(matcher).replace(/^[^\n]*\n+/, ''));
+      return { verdict: matcher < 0 ? 'broken' : 'fail', words, all: text };
     }
   };
 }

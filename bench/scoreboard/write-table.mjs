@@ -4,7 +4,7 @@ const names = { gatewright: 'Gatewright', respect: 'Respect', prism: 'Prism', je
 
 /** `right`, `wrong` or `policy`, and what was done. */
 export function judge({ want, because, policy }, { verdict, words, all = words }) {
-  if (verdict === 'broken') return { mark: 'wrong', did: `breaks: ${words}` };
+  if (verdict === 'broken') return { mark: policy ? 'policy' : 'wrong', did: `breaks: ${words}` };
   if (verdict !== want) {
     const did = verdict === 'pass' ? `passes${words === '' ? '' : ` (${words})`}` : `fails: ${words}`;
     return { mark: policy ? 'policy' : 'wrong', did };
@@ -14,7 +14,12 @@ export function judge({ want, because, policy }, { verdict, words, all = words }
   return { mark: 'right', did: want === 'pass' ? words : '' };
 }
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('`', "'");
+const cell = (text) =>
+  text
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll('`', "'")
+    .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:...');
 
 function show({ mark, did }) {
   if (mark === 'right') return did === '' ? 'right' : `right (${cell(did)})`;
@@ -50,7 +55,7 @@ export function scoreboard(results, versions) {
   );
   return `# Scoreboard
 
-One server, one description, four validators: ${results.length} exchanges of [specs/contract-cases](../specs/contract-cases), each answered by a real server on loopback. Gatewright and Respect (Redocly CLI) carry out the same Arazzo document, whose step wants the recorded status; Prism is a proxy with \`--errors\` between the caller and the server; jest-openapi judges what axios received. What is wanted follows the section named; where a specification leaves the choice, a different answer counts as policy. A failure whose text does not speak of the fault counts as wrong.
+One server, one description, four validators: ${results.length} exchanges of [specs/contract-cases](../specs/contract-cases), each answered by a real server on loopback. Gatewright and Respect (Redocly CLI) carry out the same Arazzo document, whose step wants the recorded status; Prism is what \`prism proxy --errors\` starts, between the caller and the server; jest-openapi judges what axios received. What is wanted follows the section named; where a specification leaves the choice, a different answer counts as policy. A failure whose text does not speak of the fault counts as wrong; so does a description that is refused. jest-openapi reads no OpenAPI 3.1.
 
 Written by \`npm run scoreboard\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}. It installs the other validators into the system's temporary folder.
 
