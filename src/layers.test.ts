@@ -11,7 +11,7 @@ const rows: readonly (readonly string[])[] = [
   ['document'],
   ['openapi', 'expression'],
   ['arazzo'],
-  ['runner'],
+  ['runner', 'project-files.ts'],
   ['project.ts', 'gateway', 'record', 'mock'],
   ['compare'],
   ['report'],
