@@ -12,22 +12,25 @@ import type { KeywordKind } from './schema-keywords.ts';
 /** Adds every fault of a schema and of all schemas that it leads to, however long the way. */
 export function checkSchema(reading: Reading, place: Place): void {
   const waiting = [place];
-  for (let next = waiting.pop(); next; next = waiting.pop()) waiting.push(...checkOne(reading, next).reverse());
+  for (let next = waiting.pop(); next; next = waiting.pop()) checkOne(reading, next, waiting);
 }
 
-/** Checks one schema; those that it holds or refers to remain. */
-function checkOne(reading: Reading, place: Place): Place[] {
+/** Checks one schema; those that it holds or refers to have to wait. */
+function checkOne(reading: Reading, place: Place, waiting: Place[]): void {
   const { value } = place;
-  if (value === undefined) return [];
+  if (value === undefined) return;
   if (!isJsonObject(value)) {
     const allowed = typeof value === 'boolean' && dialectOf(place.document) === '3.1';
     if (!allowed) addFault(reading, place, 'a schema must be an object');
-    return [];
+    return;
   }
-  if (reading.seenSchemas.has(value)) return [];
+  if (reading.seenSchemas.has(value)) return;
   reading.seenSchemas.add(value);
   checkEnds(reading, place);
-  return keywordsOf(place, value).flatMap((name) => checkKeyword(reading, place, name));
+  const alone = value['$ref'] !== undefined && dialectOf(place.document) === '3.0';
+  for (const name of alone ? ['$ref'] : Object.keys(value)) {
+    if (!name.startsWith('x-')) checkKeyword(reading, place, name, waiting);
+  }
 }
 
 /** The keywords that count: in OpenAPI 3.0 nothing beside `$ref` does. */
@@ -43,6 +46,7 @@ function checkEnds(reading: Reading, place: Place): void {
   const enter = (next: Place): void => {
     const { value } = next;
     if (!isJsonObject(value) || reading.endingSchemas.has(value)) return;
+    if (!judgesFurther(value)) return;
     if (trail.has(value)) {
       addFault(reading, next, 'the schema refers to itself for the same value, so that judging it never ends');
       return;
@@ -64,6 +68,11 @@ function checkEnds(reading: Reading, place: Place): void {
   }
 }
 
+function judgesFurther(schema: JsonObject): boolean {
+  for (const name in schema) if (name === '$ref' || inPlace.has(name)) return true;
+  return false;
+}
+
 /** The schemas that judge the same value. */
 function schemasInPlace(place: Place, schema: JsonObject): Place[] {
   return keywordsOf(place, schema).flatMap((name) => {
@@ -77,25 +86,21 @@ function schemasInPlace(place: Place, schema: JsonObject): Place[] {
   });
 }
 
-/** The schemas that a keyword holds or leads to. */
-function checkKeyword(reading: Reading, schema: Place, name: string): Place[] {
+function checkKeyword(reading: Reading, schema: Place, name: string, waiting: Place[]): void {
   const keywords = schemaKeywords(dialectOf(schema.document));
   const kind = Object.hasOwn(keywords, name) ? keywords[name] : undefined;
-  if (kind === 'annotation') return [];
-  const member = inside(schema, name);
-  if (kind === undefined) {
-    checkUnknown(reading, member, name);
-    return [];
-  }
-  const problem = kindProblem(kind, member.value);
-  if (problem !== undefined) {
-    addFault(reading, member, `${name} must be ${problem}`, {
-      actual: showValue(member.value),
-      ...nearestType(kind, member.value),
-    });
-    return [];
-  }
-  return kind === 'reference' ? targetsOf(reading, schema, member) : childSchemas(kind, member);
+  const value = isJsonObject(schema.value) ? schema.value[name] : undefined;
+  if (kind === undefined) checkUnknown(reading, inside(schema, name), name);
+  else if (!hasKind(kind, value)) addWrongKind(reading, inside(schema, name), name, kind);
+  else if (kind === 'reference') addTarget(reading, schema, inside(schema, name), waiting);
+  else if (holdsSchemas.has(kind)) waiting.push(...childSchemas(kind, inside(schema, name)));
+}
+
+function addWrongKind(reading: Reading, member: Place, name: string, kind: KeywordKind): void {
+  addFault(reading, member, `${name} must be ${rules[kind][1]}`, {
+    actual: showValue(member.value),
+    ...nearestType(kind, member.value),
+  });
 }
 
 /** OpenAPI 3.0 closes the list of keywords; 3.1 leaves it open, so that only what looks misspelt is refused. */
@@ -106,13 +111,14 @@ function checkUnknown(reading: Reading, member: Place, name: string): void {
   addFault(reading, member, `a schema has no keyword "${name}"`, { part: 'key', ...nearestOf(name, known) });
 }
 
-function targetsOf(reading: Reading, schema: Place, member: Place): Place[] {
-  if (typeof member.value !== 'string') return [];
+function addTarget(reading: Reading, schema: Place, member: Place, waiting: Place[]): void {
+  if (typeof member.value !== 'string') return;
   const resolved = resolveReference(schema, member.value);
-  if (resolved.ok) return [resolved.place];
-  addUnresolved(reading, member, resolved);
-  return [];
+  if (resolved.ok) waiting.push(resolved.place);
+  else addUnresolved(reading, member, resolved);
 }
+
+const holdsSchemas: ReadonlySet<KeywordKind> = new Set(['schema', 'schemaOrBoolean', 'schemas', 'schemaMap']);
 
 function childSchemas(kind: KeywordKind, member: Place): Place[] {
   const { value } = member;
@@ -150,9 +156,8 @@ const rules: Readonly<Record<KeywordKind, readonly [test: (value: JsonValue) => 
   unsupported: [() => true, ''],
 };
 
-function kindProblem(kind: KeywordKind, value: JsonValue | undefined): string | undefined {
-  const [test, must] = rules[kind];
-  return value !== undefined && test(value) ? undefined : must;
+function hasKind(kind: KeywordKind, value: JsonValue | undefined): boolean {
+  return value !== undefined && rules[kind][0](value);
 }
 
 function nearestType(kind: KeywordKind, value: JsonValue | undefined): { remedy?: string } {

@@ -119,8 +119,11 @@ export function switchAt(reading: Reading, place: Place, name: string, fallback:
 
 /** Refuses names that the specification does not know, so that a misspelt one is never passed over. */
 export function checkNames(reading: Reading, place: Place, what: string, known: readonly string[]): void {
-  for (const [name, member] of membersOf(place)) {
-    if (known.includes(name)) continue;
-    addFault(reading, member, `${what} has no field "${name}"`, { part: 'key', ...nearestOf(name, known) });
+  for (const name of isJsonObject(place.value) ? Object.keys(place.value) : []) {
+    if (known.includes(name) || name.startsWith('x-')) continue;
+    addFault(reading, inside(place, name), `${what} has no field "${name}"`, {
+      part: 'key',
+      ...nearestOf(name, known),
+    });
   }
 }

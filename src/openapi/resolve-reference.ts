@@ -46,6 +46,8 @@ type Surroundings = {
   /** The file, or the address that the document was fetched from. */
   readonly base: string;
   identifiers: Identifiers | undefined;
+  /** By the resource where it stands, and the reference: most are written many times. */
+  readonly resolved: Map<string, Resolved>;
 };
 
 // Schemas are resolved when they are first used, long after the contract was read.
@@ -58,7 +60,7 @@ export function adoptDocument(
 ): void {
   const { dialect, neighbours, faulty } = options;
   const family = { ...neighbours, members: new Map([[document.file, document]]), faulty };
-  surroundingsOf.set(document, { dialect, family, base: document.file, identifiers: undefined });
+  surroundingsOf.set(document, { dialect, family, base: document.file, identifiers: undefined, resolved: new Map() });
 }
 
 function surroundings(document: SourceDocument): Surroundings {
@@ -98,6 +100,17 @@ type Refused = Extract<Resolved, { ok: false }>;
  * @param from what holds the reference
  */
 export function resolveReference(from: Place, reference: string): Resolved {
+  const { resolved } = surroundings(from.document);
+  const key = `${identifiersOf(from.document).resourceAt(from.pointer).pointer} ${reference}`;
+  let found = resolved.get(key);
+  if (!found) {
+    found = resolveAnew(from, reference);
+    resolved.set(key, found);
+  }
+  return found;
+}
+
+function resolveAnew(from: Place, reference: string): Resolved {
   const hash = reference.indexOf('#');
   const target = findTarget(from, hash < 0 ? reference : reference.slice(0, hash));
   if ('ok' in target) return target;
@@ -208,7 +221,13 @@ function adopt(document: SourceDocument, file: string, base: string): Target | R
   if (!opened) return undefined;
   const own: SourceDocument = { ...opened };
   family.members.set(file, own);
-  surroundingsOf.set(own, { dialect: ownDialect(own) ?? dialect, family, base, identifiers: undefined });
+  surroundingsOf.set(own, {
+    dialect: ownDialect(own) ?? dialect,
+    family,
+    base,
+    identifiers: undefined,
+    resolved: new Map(),
+  });
   return wholeOf(own);
 }
 
