@@ -45,7 +45,7 @@ export async function fetchDocuments(
       const next = findRemoteReferences(directory, texts).find(({ file }) => !texts.has(file) && !faults.has(file));
       if (!next) break;
       try {
-        if (fetched.length === count) throw new NotFetched(`it would be more than ${count} documents`);
+        if (fetched.length === count) throw new NotFetched(`no more are fetched than ${count} at a time`);
         const text = await fetchText(transport, next, { signal, timeout, duration });
         bytes += Buffer.byteLength(text);
         if (bytes > total) throw new NotFetched(`with it, all documents are larger than ${total} bytes`);
