@@ -228,7 +228,7 @@ function whereItLeads(contract: string, files: Readonly<Record<string, string>>,
     return `${fault.message.replace('$ref leads nowhere: ', '')}${fault.remedy === undefined ? '' : `; ${fault.remedy}`}`;
   }
   for (;;) {
-    const reference = (from.value as { $ref?: string })['$ref'];
+    const reference = (from.value as { $ref?: string }).$ref;
     if (reference === undefined) return `${from.document.file} ${from.pointer}`;
     const resolved = resolveReference(from, reference);
     if (!resolved.ok) return resolved.reason;

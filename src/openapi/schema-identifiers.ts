@@ -15,8 +15,6 @@ export type Identifiers = {
   /** The pointer of an anchor in a resource. */
   readonly anchorIn: (resource: Resource, name: string) => string | undefined;
   readonly anchorNames: readonly string[];
-  /** How many schemas have this `$dynamicAnchor`. */
-  readonly dynamicCount: (name: string) => number;
 };
 
 type Found = {
@@ -24,7 +22,6 @@ type Found = {
   readonly resources: Map<string, Resource>;
   readonly byPointer: Map<string, Resource>;
   readonly anchors: Map<string, string>;
-  readonly dynamic: Map<string, number>;
   readonly resolve: (base: string, reference: string) => string | undefined;
 };
 
@@ -40,7 +37,6 @@ export function findIdentifiers(document: SourceDocument, root: string, resolve:
     resources: new Map([[root, whole]]),
     byPointer: new Map(),
     anchors: new Map(),
-    dynamic: new Map(),
     resolve,
   };
   if (/\$(?:id|anchor|dynamicAnchor)\b/.test(document.text)) walk(found, document.value, '', whole);
@@ -49,7 +45,6 @@ export function findIdentifiers(document: SourceDocument, root: string, resolve:
     resourceAt: (pointer) => nearest(found, pointer),
     anchorIn: (resource, name) => found.anchors.get(`${resource.pointer}#${name}`),
     anchorNames: [...found.anchors.keys()].map((key) => key.slice(key.indexOf('#') + 1)),
-    dynamicCount: (name) => found.dynamic.get(name) ?? 0,
   };
 }
 
@@ -90,7 +85,6 @@ function identify(found: Found, schema: JsonObject, pointer: string, resource: R
   for (const name of [anchor, dynamic]) {
     if (typeof name === 'string') found.anchors.set(`${own.pointer}#${name}`, pointer);
   }
-  if (typeof dynamic === 'string') found.dynamic.set(dynamic, (found.dynamic.get(dynamic) ?? 0) + 1);
   return own;
 }
 
