@@ -222,7 +222,8 @@ test('the result is plain data: what judged, how far, what broke, each with its 
         },
         ...{ at: '/id', expected: 'integer', actual: '"1" (string)' },
         contract: { file: 'contracts/course.yaml', line: 5, column: 17 },
-        remedy: 'mend the service, or that line of the contract',
+        rule: '#/components/schemas/Course/properties/id/type',
+        remedy: 'mend the service, or the contract where it promises too much',
       },
     ],
   };

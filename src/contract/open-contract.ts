@@ -136,7 +136,7 @@ function nameOf(directory: string, path: string): string {
 function contractOf({ document, faults }: Reading, file: string): Contract | undefined {
   try {
     const read = document(file);
-    if (read) return readContract(read, document);
+    if (read) return readContract(read, { open: document, allow: [] });
     faults.push(nothingToRead(`${file} cannot be read`, 'is it a file, and may you read it?'));
   } catch (error) {
     if (!(error instanceof DescriptionError)) throw error;
