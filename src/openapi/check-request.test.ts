@@ -57,6 +57,19 @@ const cases: Case[] = [
     says: ['a parameter breaks its schema: [query parameter "a" /1] integer | "x" (string)'],
   },
   {
+    name: 'text that is sent as a list',
+    operation: 'parameters: [{ name: a, in: query, schema: { type: array, items: { maxLength: 3 } } }]',
+    parameters: { 'query:a': 'one, two' },
+  },
+  {
+    name: 'an item of text that is sent as a list',
+    operation: 'parameters: [{ name: a, in: query, schema: { type: array, items: { maxLength: 3 } } }]',
+    parameters: { 'query:a': 'one,three' },
+    says: [
+      'a parameter breaks its schema: [query parameter "a" /1] at most 3 characters | 5 characters: "three" (string)',
+    ],
+  },
+  {
     name: 'a right body; readOnly is not required',
     operation: body,
     body: { name: 'a' },

@@ -58,13 +58,19 @@ function checkParameter(operation: Operation, parameter: Parameter, value: JsonV
   );
 }
 
-/** On the wire `"1"` and `1` are the same text: a scalar is right if either reading of its text is. */
+/**
+ * On the wire `"1"` and `1` are the same text: a scalar is right if either reading of its text is. Text that the style
+ * reads as a list or object is told as such.
+ */
 function judgeAsSent(schema: SchemaReference, value: JsonValue): SchemaViolation[] {
-  const violations = validateValue(schema, value, 'request');
+  let violations = validateValue(schema, value, 'request');
   if (violations.length === 0 || typeof value === 'object') return violations;
   const text = String(value);
   for (const reading of [simpleParser(schema, false)(text), text]) {
-    if (reading !== value && validateValue(schema, reading, 'request').length === 0) return [];
+    if (reading === value) continue;
+    const found = validateValue(schema, reading, 'request');
+    if (found.length === 0) return [];
+    if (typeof reading === 'object') violations = found;
   }
   return violations;
 }

@@ -41,7 +41,7 @@ export function readContract(document: SourceDocument, neighbours: Neighbours = 
     }
   };
   adoptDocument(document, { dialect, neighbours, faulty });
-  const reading: Reading = { dialect, faults, seenSchemas: new Set(), endingSchemas: new Set() };
+  const reading: Reading = { dialect, faults, seenSchemas: new Set(), endingSchemas: new Set(), responses: new Map() };
   const contract = readRoot(reading, root);
   if (faults.size > 0) throw new DescriptionError([...faults.values()].sort(byPlace));
   return contract;

@@ -31,12 +31,15 @@ export function readResponses(reading: Reading, operation: Place): Response[] {
       addFault(reading, member, `"${status}" is no status: 200, 2XX or default are`, { part: 'key', ...remedy });
     }
     const target = followObject(reading, member, 'a response');
-    if (target) responses.push(readResponse(reading, status, target));
+    if (target) responses.push({ ...readResponse(reading, target), status });
   }
   return responses;
 }
 
-function readResponse(reading: Reading, status: string, place: Place): Response {
+/** What is the same under every status: contracts name one shared response from many operations. */
+function readResponse(reading: Reading, place: Place): Omit<Response, 'status'> {
+  const known = isJsonObject(place.value) ? reading.responses.get(place.value) : undefined;
+  if (known) return known;
   checkNames(reading, place, 'a response', responseFields);
   const headers: Header[] = [];
   for (const [name, member] of membersOf(inside(place, 'headers'))) {
@@ -46,7 +49,9 @@ function readResponse(reading: Reading, status: string, place: Place): Response 
   }
   const content = readContent(reading, inside(place, 'content'));
   const bodyOptional = inside(place, 'x-body').value === 'optional';
-  return { status, headers, content, bodyOptional, ...partOf(place) };
+  const response = { headers, content, bodyOptional, ...partOf(place) };
+  if (isJsonObject(place.value)) reading.responses.set(place.value, response);
+  return response;
 }
 
 function readHeader(reading: Reading, name: string, place: Place): Header {

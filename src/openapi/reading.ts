@@ -5,6 +5,7 @@ import { isJsonObject } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { formatLocation } from '../core/source.ts';
+import type { Response } from './contract.ts';
 import { inside, resolveReference } from './resolve-reference.ts';
 import type { Place, Resolved } from './resolve-reference.ts';
 import type { Dialect } from './schema-keywords.ts';
@@ -17,6 +18,8 @@ export type Reading = {
   readonly seenSchemas: Set<JsonValue>;
   /** Schemas that do not come back to themselves for the same value. */
   readonly endingSchemas: Set<JsonValue>;
+  /** Responses that were read already. */
+  readonly responses: Map<JsonValue, Omit<Response, 'status'>>;
 };
 
 type FaultDetails = Pick<Fault, 'expected' | 'actual' | 'remedy'> & {
