@@ -88,6 +88,7 @@ function readLimits(
 ): Pick<Gateway, 'kind' | 'concurrency' | 'timeout' | 'writes'> & Partial<Gateway> {
   const embedded = readEmbedded(entry['embedded']);
   const requestsPerSecond = numberOf(entry['requestsPerSecond']);
+  const bodyLimit = numberOf(entry['bodyLimit']);
   const codes = readCodes(entry['codes']);
   return {
     kind: embedded ? 'embedded' : 'live',
@@ -95,6 +96,7 @@ function readLimits(
     concurrency: numberOf(entry['concurrency']) ?? (embedded ? 8 : 4),
     timeout: numberOf(entry['timeout']) ?? 10_000,
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...(bodyLimit !== undefined && { bodyLimit }),
     writes: (textOf(entry['writes']) ?? (embedded ? 'allow' : 'deny')) === 'allow' ? 'allow' : 'deny',
     ...(codes && { codes }),
   };
