@@ -8,7 +8,7 @@ import type { Violation } from './violation.ts';
 /** The part of the contract that speaks, and of which operation. */
 export type Promised = { readonly operation: Operation; readonly part: Part };
 
-type Words = Pick<Violation, 'code' | 'title' | 'expected' | 'actual' | 'at' | 'keyword' | 'remedy'>;
+export type Words = Pick<Violation, 'code' | 'title' | 'expected' | 'actual' | 'at' | 'keyword' | 'remedy'>;
 
 /** @param member pointer from the part to what the message points at */
 export function breakPromise({ operation, part }: Promised, words: Words, member = ''): Violation {

@@ -4,6 +4,7 @@ import type { JsonValue } from '../core/json.ts';
 import { checkBody } from './check-body.ts';
 import { checkHeaders } from './check-headers.ts';
 import { breakPromise } from './break-promise.ts';
+import { weakest } from './checked.ts';
 import type { Operation } from './contract.ts';
 import { governingResponse } from './match-response.ts';
 import { showStatus } from './own-words.ts';
@@ -27,13 +28,13 @@ export function checkResponse(operations: readonly Operation[], exchange: Exchan
   const governing = governingResponse(operations, status);
   if (!governing) return undeclaredStatus(specific, exchange);
   const { operation, response } = governing;
-  const { checked, reason, violations, body } = checkBody(governing, exchange);
+  const { violations, body, ...ofBody } = checkBody(governing, exchange);
+  const ofHeaders = checkHeaders(operation, response, headers);
   const check: ContractCheck = {
-    checked,
-    violations: inOrder(checkHeaders(operation, response, headers), violations),
+    ...(ofHeaders.unchecked.length === 0 ? ofBody : weakest([...ofHeaders.unchecked, ofBody])),
+    violations: inOrder(ofHeaders.violations, violations),
     operationId: operation.operationId,
     declared: response.status,
-    ...(reason === undefined ? {} : { reason }),
   };
   return { check, body };
 }

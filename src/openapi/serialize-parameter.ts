@@ -3,7 +3,7 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { Parameter } from './contract.ts';
-import { isJsonType } from './media-type.ts';
+import { isJsonType, parseMediaType } from './media-type.ts';
 
 type Written = Pick<Parameter, 'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'content'>;
 type Pair = readonly [name: string, encoded: string];
@@ -58,7 +58,9 @@ function nameOf(parameter: Written): string {
 }
 
 function contentText(mediaType: string, value: JsonValue): string {
-  return typeof value === 'string' && !isJsonType(mediaType) ? value : JSON.stringify(value);
+  return typeof value === 'string' && !isJsonType(parseMediaType(mediaType)?.essence ?? '')
+    ? value
+    : JSON.stringify(value);
 }
 
 function textOf(value: JsonValue): string {
