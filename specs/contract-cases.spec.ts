@@ -122,7 +122,7 @@ workflows:
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ['', body]),
   ];
-  const violations = checkRequest(target.plan.operation, { parameters, body: payload, contentType });
+  const { violations } = checkRequest(target.plan.operation, { parameters, body: payload, contentType });
   if (violations.length === 0) return [...lines, '', 'no finding'].join('\n');
   return [...lines, ...textsOf(violations, `${request.method} ${target.plan.operation.path}`)].join('\n');
 }

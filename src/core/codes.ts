@@ -6,6 +6,7 @@ export const findingCodes = {
   MEDIA_TYPE_NOT_DECLARED: 'the contract declares no such media type for this status',
   HEADER_MISSING: 'a required response header is absent',
   HEADER_SCHEMA_MISMATCH: 'a response header breaks its schema',
+  BODY_TOO_LARGE: 'the body is larger than what is read of one',
   BODY_NOT_PARSEABLE: 'the body is not what its media type says',
   BODY_MISSING: 'the contract declares a body, and none came',
   BODY_NOT_DECLARED: 'a body came where the contract declares none',

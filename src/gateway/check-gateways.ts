@@ -46,6 +46,7 @@ const gateway: Check = its.all(
     concurrency: its.wholeNumber(1, 256),
     requestsPerSecond: its.positiveNumber,
     timeout: its.wholeNumber(1, 3_600_000),
+    bodyLimit: its.wholeNumber(1, 1_073_741_824),
     writes: its.oneOf('allow', 'deny'),
     contract: its.object(Object.fromEntries(checkKinds.map((kind) => [kind, its.oneOf(...strictnesses)]))),
   }),

@@ -92,6 +92,7 @@ function readLimits(
 ): Pick<Gateway, 'kind' | 'concurrency' | 'timeout' | 'writes'> & Partial<Gateway> {
   const embedded = readEmbedded(entry['embedded']);
   const requestsPerSecond = numberOf(entry['requestsPerSecond']);
+  const bodyLimit = numberOf(entry['bodyLimit']);
   const codes = readCodes(entry['codes']);
   return {
     kind: embedded ? 'embedded' : 'live',
@@ -99,6 +100,7 @@ function readLimits(
     concurrency: numberOf(entry['concurrency']) ?? (embedded ? 8 : 4),
     timeout: numberOf(entry['timeout']) ?? 10_000,
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...(bodyLimit !== undefined && { bodyLimit }),
     writes: (textOf(entry['writes']) ?? (embedded ? 'allow' : 'deny')) === 'allow' ? 'allow' : 'deny',
     ...(codes && { codes }),
     ...(entry['contract'] !== undefined && { policy: readPolicy(entry['contract']).policy }),

@@ -1,6 +1,6 @@
 // Small contracts and answers for the tests of this folder.
 import { readDocument } from '../document/read-document.ts';
-import type { Exchange, HeaderField } from '../core/http.ts';
+import type { Exchange, HeaderField, UnreadBody } from '../core/http.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { Contract, Operation, SchemaReference } from './contract.ts';
 import { readContract } from './read-contract.ts';
@@ -46,11 +46,12 @@ type Answer = {
   readonly type?: string | undefined;
   readonly headers?: readonly HeaderField[];
   readonly body?: string | Uint8Array;
+  readonly unread?: UnreadBody;
 };
 
 /** An answer to `GET /x`: 200, `application/json`, unless said otherwise; `type: undefined` leaves Content-Type out. */
 export function answering(answer: Answer): Exchange {
-  const { status = 200, method = 'GET', headers = [], body = '' } = answer;
+  const { status = 200, method = 'GET', headers = [], body = '', unread } = answer;
   const type = 'type' in answer ? answer.type : 'application/json';
   return {
     request: { method, url: 'http://127.0.0.1:1/x', headers: [] },
@@ -58,6 +59,7 @@ export function answering(answer: Answer): Exchange {
       status,
       headers: [...(type === undefined ? [] : [['Content-Type', type] as const]), ...headers],
       body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      ...(unread && { unread }),
     },
     startedAt: 0,
     duration: 1,

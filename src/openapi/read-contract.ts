@@ -11,6 +11,7 @@ import type { Contract, Operation, Parameter } from './contract.ts';
 import { readParameters } from './read-parameter.ts';
 import { partOf, readRequestBody, readResponses } from './read-response.ts';
 import { readSecurity, readSecuritySchemes } from './read-security.ts';
+import { readBasePaths } from './read-servers.ts';
 import { addFault, checkNames, follow, membersOf, objectAt, textAt } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { adoptDocument, inside, placeAt } from './resolve-reference.ts';
@@ -131,7 +132,7 @@ function readPaths(reading: Reading, root: Place, contract: Contract): Operation
     checkNames(reading, pathItem, 'a path item', pathItemFields);
     for (const method of methods) {
       const place = objectAt(reading, inside(pathItem, method), 'an operation');
-      if (place) operations.push(readOperation(reading, { contract, path, method, pathItem, place }));
+      if (place) operations.push(readOperation(reading, { contract, root, path, method, pathItem, place }));
     }
   }
   return operations;
@@ -151,6 +152,7 @@ function checkPath(reading: Reading, path: string, place: Place, shapes: Map<str
 
 type OperationPlace = {
   readonly contract: Contract;
+  readonly root: Place;
   readonly path: string;
   readonly method: string;
   readonly pathItem: Place;
@@ -171,6 +173,7 @@ function readOperation(reading: Reading, at: OperationPlace): Operation {
     operationId: textAt(reading, place, 'operationId') ?? `${method} ${path}`,
     method,
     path,
+    basePaths: readBasePaths(reading, [place, at.pathItem, at.root]),
     parameters,
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: readResponses(reading, place),
