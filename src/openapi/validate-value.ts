@@ -1,7 +1,6 @@
 // The home of Ajv. A schema is converted and compiled when it is first used, once per document, place and direction.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { showValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
@@ -10,7 +9,7 @@ import { SchemaNotSupported, convertSchema, plainUse } from './convert-schema.ts
 import type { Conversion, Direction, Use } from './convert-schema.ts';
 import { explainErrors } from './explain-errors.ts';
 import type { Origins, SchemaViolation } from './explain-errors.ts';
-import { ownFormats } from './formats.ts';
+import { addFormats } from './formats/format-keyword.ts';
 import { placeAt } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 
@@ -163,8 +162,7 @@ function createAjv(): Ajv2020 {
     multipleOfPrecision: 6,
     code: { regExp: Object.assign(createPattern, { code: 'createPattern' }) },
   });
-  addFormats.default(ajv);
-  for (const [name, format] of Object.entries(ownFormats)) ajv.addFormat(name, format);
+  addFormats(ajv);
   ajv.addKeyword({
     keyword: refusal,
     compile: (reason: string) => {
