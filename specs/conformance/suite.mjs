@@ -68,7 +68,7 @@ function readRemote(remotes, name) {
 function exchangeOf(body) {
   return {
     request: { method: 'GET', url: 'http://127.0.0.1/x', headers: [] },
-    response: { status: 200, headers: [['Content-Type', 'application/json']], body: new TextEncoder().encode(body) },
+    response: { status: 200, headers: [['Content-Type', 'application/json']], body: Buffer.from(body) },
     startedAt: 0,
     duration: 0,
   };

@@ -1,8 +1,11 @@
 // The home of Ajv. A schema is converted and compiled when it is first used, once per document, place and direction.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
+import type { RegExpLike } from 'ajv/dist/types/index.js';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { showValue } from '../core/json.ts';
+import { compilePattern } from '../core/pattern/pattern.ts';
+import { asUnicodePattern } from '../core/pattern/unicode-pattern.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { SchemaReference } from './contract.ts';
 import { SchemaNotSupported, convertSchema, plainUse } from './convert-schema.ts';
@@ -172,11 +175,9 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-/** Many real patterns escape more than the `u` flag allows. */
-function createPattern(pattern: string, flags: string): RegExp {
-  try {
-    return new RegExp(pattern, flags);
-  } catch {
-    return new RegExp(pattern);
-  }
+/** A pattern as Ajv calls it. Where it cannot be searched for in bounded time, it throws: the value is not judged. */
+function createPattern(source: string): RegExpLike {
+  const pattern = compilePattern(asUnicodePattern(source));
+  // Ajv tells patterns apart by their text.
+  return { test: pattern.isFoundIn, toString: () => source } as RegExpLike;
 }

@@ -68,11 +68,9 @@ function follows(grammar: Grammar, text: string, absolute: boolean): boolean {
 function isAuthority(grammar: Grammar, text: string): boolean {
   const at = text.lastIndexOf('@');
   if (at >= 0 && grammar.user.test(text.slice(0, at))) return false;
-  const [, literal, name = '', port = ''] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/s.exec(text.slice(at + 1)) ?? [
-    '',
-    '',
-    '[',
-  ];
+  const host = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/s.exec(text.slice(at + 1));
+  if (!host) return false;
+  const [literal, name = '', port = ''] = host.slice(1) as (string | undefined)[];
   const isHost = literal === undefined ? !grammar.host.test(name) : isIpv6(literal) || isFutureAddress(literal);
   return isHost && !/\D/.test(port);
 }
