@@ -1,7 +1,9 @@
 // Simple conditions (Arazzo 1.1, "Criterion Object"): strings compare without case, a numeric string is a number beside a
 // number, and a value that is not there counts as null.
+import { compareNumbers, isNumber, parseNumber } from '../core/exact-number.ts';
+import type { JsonNumber } from '../core/exact-number.ts';
 import type { JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
+import { isContainer, isSame, showValue } from '../core/json.ts';
 import { evaluateExpression, lookUp } from './evaluate-expression.ts';
 import type { ComparisonOperator, Condition, CriterionOutcome, Lookup, Navigation, Operand } from './expression.ts';
 import { navigationsIn, renderCondition, renderNavigation } from './render-condition.ts';
@@ -76,24 +78,10 @@ function valueOf(operand: Operand, scope: Scope): JsonValue {
 }
 
 function isEqual(left: JsonValue, right: JsonValue): boolean {
-  if (typeof left === 'object' && typeof right === 'object') return isSame(left, right);
+  if (left === null || right === null) return left === right;
+  if (isContainer(left) || isContainer(right)) return isSame(left, right);
   if (typeof left === 'boolean' || typeof right === 'boolean') return left === right;
   return orderOf(left, right) === 0;
-}
-
-/** Deep equality; strings inside keep their case. */
-function isSame(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
-  if (isJsonArray(left) && isJsonArray(right)) {
-    return left.length === right.length && left.every((item, index) => isSame(item, right[index]));
-  }
-  if (isJsonObject(left) && isJsonObject(right)) {
-    const names = Object.keys(left);
-    return (
-      names.length === Object.keys(right).length &&
-      names.every((name) => Object.hasOwn(right, name) && isSame(left[name], right[name]))
-    );
-  }
-  return left === right;
 }
 
 /** Below, at or above zero; undefined where the two have no order. */
@@ -102,14 +90,14 @@ function orderOf(left: JsonValue, right: JsonValue): number | undefined {
     return compareText(left.toLowerCase(), right.toLowerCase());
   const leftNumber = numberOf(left);
   const rightNumber = numberOf(right);
-  return leftNumber === undefined || rightNumber === undefined ? undefined : leftNumber - rightNumber;
+  return leftNumber === undefined || rightNumber === undefined ? undefined : compareNumbers(leftNumber, rightNumber);
 }
 
 const numeric = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
-function numberOf(value: JsonValue): number | undefined {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && numeric.test(value) ? Number(value) : undefined;
+function numberOf(value: JsonValue): JsonNumber | undefined {
+  if (isNumber(value)) return value;
+  return typeof value === 'string' && numeric.test(value) ? parseNumber(value) : undefined;
 }
 
 /** By code points: comparing the strings themselves would put U+FF5E behind U+1F600. */

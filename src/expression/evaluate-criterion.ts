@@ -2,7 +2,7 @@
 import type { JSONPathQuery, JSONValue } from 'json-p3';
 import { compile } from 'json-p3';
 import type { JsonValue } from '../core/json.ts';
-import { showValue } from '../core/json.ts';
+import { holdsExactNumber, replaceExactNumbers, showValue } from '../core/json.ts';
 import { compilePattern } from '../core/pattern/pattern.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
@@ -65,8 +65,12 @@ function compileTest(type: PatternCriterion['type'], text: string): Test {
     return (context) => pattern.isFoundIn(textOf(context));
   }
   const query: JSONPathQuery = compile(text);
-  // The library's type is the mutable twin of ours; it only reads.
-  return (context) => query.match(context as JSONValue) !== undefined;
+  // The library's type is the mutable twin of ours; it only reads, and knows doubles alone.
+  return (context) => query.match(withDoubles(context)) !== undefined;
+}
+
+function withDoubles(value: JsonValue): JSONValue {
+  return (holdsExactNumber(value) ? replaceExactNumbers(value, Number) : value) as JSONValue;
 }
 
 type PatternText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };

@@ -3,6 +3,7 @@
 //
 //   or = and *("||" and)      basic = "!" (group / operand) / group / operand [operator operand]
 //   and = basic *("&&" basic)  group = "(" or ")"
+import { parseNumber } from '../core/exact-number.ts';
 import type { ComparisonOperator, Condition, Operand, Parsed, SyntaxFault } from './expression.ts';
 import { parseNavigation } from './parse-expression.ts';
 import { scanExpression } from './scan-expression.ts';
@@ -118,7 +119,7 @@ class ConditionReader {
     const string = this.#take(stringText);
     if (string !== undefined) return { literal: string.slice(1, -1).replaceAll("''", "'") };
     const number = this.#take(numberText);
-    if (number !== undefined) return { literal: Number(number) };
+    if (number !== undefined) return { literal: parseNumber(number) };
     const word = this.#take(wordText);
     if (word !== undefined) return { literal: word === 'null' ? null : word === 'true' };
     return this.unexpected();

@@ -1,3 +1,4 @@
+import { writeJson } from '../core/json.ts';
 import type { Condition, Navigation, Operand } from './expression.ts';
 
 /** A condition as its author could have written it. */
@@ -46,7 +47,7 @@ function grouped(condition: Condition): string {
 function renderOperand(operand: Operand): string {
   if (!('literal' in operand)) return renderNavigation(operand);
   const { literal } = operand;
-  return typeof literal === 'string' ? `'${literal.replaceAll("'", "''")}'` : JSON.stringify(literal);
+  return typeof literal === 'string' ? `'${literal.replaceAll("'", "''")}'` : writeJson(literal);
 }
 
 function navigationOf(operand: Operand): Navigation[] {

@@ -1,7 +1,7 @@
 // Values with expressions inside: Arazzo 1.1, "Runtime Expressions". A string that is wholly an expression keeps the JSON
 // type of what it refers to; `{$...}` inside text becomes text; every other brace and dollar stays as it is.
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject } from '../core/json.ts';
+import { isJsonArray, isJsonObject, writeJson } from '../core/json.ts';
 import { escapeToken } from '../document/json-pointer.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
 import type { Expression, Lookup, Parsed, ParsedCriterion, SyntaxFault, Template } from './expression.ts';
@@ -73,7 +73,7 @@ export function evaluateTemplate(template: Template, scope: Scope): Lookup {
 
 /** As a text holds it: strings as they are, everything else as JSON. */
 export function textOf(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : writeJson(value);
 }
 
 export function expressionsIn(template: Template): Expression[] {

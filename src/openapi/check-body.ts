@@ -165,6 +165,6 @@ function judgeValue(operation: Operation, declared: MediaType, body: JsonValue):
   return { checked: 'wildcard', reason: wildcard, violations, body };
 }
 
-const passed: Judgement = { violations: [] };
+const passed: Judgement = { violations: [], undeclared: [] };
 const noViolations: readonly Violation[] = [];
 const mismatch = { code: 'BODY_SCHEMA_MISMATCH', title: 'the answer breaks the contract' } as const;

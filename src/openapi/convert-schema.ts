@@ -1,14 +1,15 @@
 // From a schema as the contract writes it to one that the validator reads: JSON Schema 2020-12, one direction, every
 // reference by a name that stands for one place. Converted once; each part remembers where it came from.
 import type { JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject } from '../core/json.ts';
-import { dialectOf, inside, resolveReference } from './resolve-reference.ts';
+import { isJsonArray, isJsonObject, replaceExactNumbers } from '../core/json.ts';
+import { exactKeywords, exactPrefix } from './exact-keywords.ts';
+import { exemptProperties } from './exempt-properties.ts';
+import type { Direction } from './exempt-properties.ts';
+import { dialectOf, inside } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 import { inPlace, schemaKeywords } from './schema-keywords.ts';
 import type { KeywordKind } from './schema-keywords.ts';
-
-/** `readOnly` properties are not required in a request, `writeOnly` ones not in a response. */
-export type Direction = 'request' | 'response' | 'both';
+import { declaredProperties, listAt, targetOf } from './schema-parts.ts';
 
 export type Converted = Readonly<Record<string, unknown>>;
 
@@ -31,12 +32,18 @@ export type Use = {
   /** Properties that the direction frees from `required`. */
   readonly exempt: readonly string[];
   readonly confidence: string | undefined;
+  /** Whether another schema judges the same value, and says which properties may be left over. */
+  readonly inPlace: boolean;
 };
 
-export const plainUse: Use = { exempt: [], confidence: undefined };
+export const plainUse: Use = { exempt: [], confidence: undefined, inPlace: false };
 
 export type Conversion = {
   readonly direction: Direction;
+  /** Whether a property that no schema declares is an error, as if every schema said `unevaluatedProperties: false`. */
+  readonly undeclared: boolean;
+  /** Whether numbers keep digits that no double has. */
+  readonly exact: boolean;
   readonly origins: WeakMap<object, Origin>;
   /** The name under which a schema is known to the validator, for this use. */
   readonly nameOf: (place: Place, use: Use) => string;
@@ -55,26 +62,24 @@ export function convertSchema(conversion: Conversion, place: Place, use: Use): C
   if (!isJsonObject(value)) throw new SchemaNotSupported(`${place.pointer} is not a schema`);
   const marked = value['x-confidence'];
   const confidence = typeof marked === 'string' ? marked : use.confidence;
-  if (dialectOf(place.document) === '3.1') {
-    return remember(
-      conversion,
-      place,
-      { role: 'schema', confidence },
-      convertMembers(conversion, place, use, confidence),
-    );
-  }
+  const converted = convertObject(conversion, place, { ...use, confidence });
+  return closed(conversion, place, use, nullable(conversion, place, confidence, converted));
+}
+
+function convertObject(conversion: Conversion, place: Place, use: Use): Converted {
+  const is30 = dialectOf(place.document) === '3.0';
   // OpenAPI 3.0.4 section 4.7.23: nothing beside `$ref` counts.
-  if (value['$ref'] !== undefined) return { $ref: nameOfTarget(conversion, place, { ...use, confidence }) };
-  const converted = convertNumbers(convertMembers(conversion, place, use, confidence));
-  remember(conversion, place, { role: 'schema', confidence }, converted);
-  return value['nullable'] === true ? allowNull(conversion, place, confidence, converted) : converted;
+  if (is30 && inside(place, '$ref').value !== undefined) return { $ref: nameOfTarget(conversion, place, use) };
+  const members = convertMembers(conversion, place, use);
+  const converted = is30 ? withNull(place, convertNumbers(members)) : members;
+  return remember(conversion, place, { role: 'schema', confidence: use.confidence }, exactly(conversion, converted));
 }
 
 /** What is looked up when a reference leads there, or has a rule of its own. */
 const passedOver: ReadonlySet<string> = new Set(['$defs', 'definitions', 'nullable']);
 
-function convertMembers(conversion: Conversion, place: Place, use: Use, confidence: string | undefined): Converted {
-  const own: Use = { exempt: exemptOf(conversion, place, use), confidence };
+function convertMembers(conversion: Conversion, place: Place, use: Use): Converted {
+  const own: Use = { ...use, exempt: exemptProperties(conversion.direction, place, use.exempt) };
   const keywords = schemaKeywords(dialectOf(place.document));
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(isJsonObject(place.value) ? place.value : {})) {
@@ -110,7 +115,7 @@ function convertKeyword(
 ): unknown {
   const member = inside(schema, name);
   const { value } = member;
-  const childUse = inPlace.has(name) ? use : { ...use, exempt: [] };
+  const childUse = inPlace.has(name) ? { ...use, inPlace: true } : { ...use, exempt: [], inPlace: false };
   const convert = (place: Place): Converted => convertSchema(conversion, place, childUse);
   switch (kind) {
     case 'reference':
@@ -118,7 +123,7 @@ function convertKeyword(
     case 'strings':
       return withoutExempt(value, use);
     case 'schemas': {
-      const branches = childrenOf(member).map(convert);
+      const branches = listAt(member).map(convert);
       return name === 'anyOf' || name === 'oneOf' ? withMarkers(conversion, schema, branches) : branches;
     }
     case 'schemaMap':
@@ -128,7 +133,7 @@ function convertKeyword(
     case 'schema':
       return name === 'contains' ? foldable(conversion, schema, convert(member)) : convert(member);
     default:
-      return value;
+      return conversion.exact || value === undefined ? value : replaceExactNumbers(value, Number);
   }
 }
 
@@ -136,10 +141,6 @@ function convertKeyword(
 function foldable(conversion: Conversion, place: Place, branch: Converted): Converted {
   const choice = { anyOf: withMarkers(conversion, place, [branch]) };
   return remember(conversion, place, { role: 'contains', confidence: undefined }, choice);
-}
-
-function childrenOf(place: Place): Place[] {
-  return isJsonArray(place.value) ? place.value.map((_, index) => inside(place, index)) : [];
 }
 
 function withoutExempt(value: JsonValue | undefined, use: Use): JsonValue | undefined {
@@ -163,15 +164,7 @@ function withMarkers(conversion: Conversion, place: Place, branches: readonly Co
 function nameOfTarget(conversion: Conversion, place: Place, use: Use): string {
   const target = targetOf(place);
   if (!target) throw new SchemaNotSupported(`the $ref at ${place.pointer} leads nowhere`);
-  return conversion.nameOf(target, use);
-}
-
-/** Where the `$ref` of a schema leads; undefined where it has none, or it leads nowhere. */
-export function targetOf(place: Place): Place | undefined {
-  const reference = isJsonObject(place.value) ? place.value['$ref'] : undefined;
-  if (typeof reference !== 'string') return undefined;
-  const resolved = resolveReference(place.document, reference);
-  return resolved.ok ? resolved.place : undefined;
+  return conversion.nameOf(target, { ...use, inPlace: true });
 }
 
 /** Draft 4 said `exclusiveMinimum: true` beside `minimum`; 2020-12 has the number in its place. */
@@ -184,50 +177,56 @@ function convertNumbers(schema: Converted): Converted {
   };
 }
 
+/** OpenAPI 3.0.4 section 4.7.24: `nullable: true` adds null to `type`. `enum` must list null itself. */
+function withNull({ value }: Place, schema: Converted): Converted {
+  const type = schema['type'];
+  if (!isJsonObject(value) || value['nullable'] !== true || type === undefined || isChoice(schema)) return schema;
+  return { ...schema, type: [type, 'null'] };
+}
+
+function isChoice(schema: Converted): boolean {
+  return 'allOf' in schema || 'oneOf' in schema || 'anyOf' in schema;
+}
+
 /**
- * `nullable: true` adds null to `type`. Without a type, and beside `allOf`, `oneOf` or `anyOf`, many contracts mean by
- * it that null may stand for the whole, though 3.0.4 leaves it without effect there. `enum` must list null itself.
+ * Beside `allOf`, `oneOf` or `anyOf`, many contracts mean by `nullable: true` that null may stand for the whole, though
+ * 3.0.4 leaves it without effect there.
  */
-function allowNull(conversion: Conversion, place: Place, confidence: string | undefined, schema: Converted): Converted {
-  if ('allOf' in schema || 'oneOf' in schema || 'anyOf' in schema) {
-    const branches = withMarkers(conversion, place, [{ type: 'null' }, schema]);
-    return remember(conversion, place, { role: 'nullable', confidence }, { anyOf: branches });
-  }
-  if (schema['type'] === undefined) return schema;
-  return remember(conversion, place, { role: 'schema', confidence }, { ...schema, type: [schema['type'], 'null'] });
+function nullable(conversion: Conversion, place: Place, confidence: string | undefined, schema: Converted): Converted {
+  const { value } = place;
+  if (dialectOf(place.document) !== '3.0' || !isJsonObject(value) || value['nullable'] !== true) return schema;
+  if (!isChoice(schema)) return schema;
+  const branches = withMarkers(conversion, place, [exactly(conversion, { type: 'null' }), schema]);
+  return remember(conversion, place, { role: 'nullable', confidence }, { anyOf: branches });
 }
 
-/** The names that `required` must not ask for, gathered over `allOf`, whose branches may list each other's properties. */
-function exemptOf(conversion: Conversion, place: Place, use: Use): readonly string[] {
-  if (conversion.direction === 'both') return use.exempt;
-  const flag = conversion.direction === 'request' ? 'readOnly' : 'writeOnly';
-  const names = new Set(use.exempt);
-  collectFlagged(place, flag, { names, seen: new Set() });
-  return names.size === use.exempt.length ? use.exempt : [...names].sort();
+/** Where undeclared properties are looked for: none may be left over once all that judges this value has spoken. */
+function closed(conversion: Conversion, place: Place, use: Use, schema: Converted): Converted {
+  if (!conversion.undeclared || use.inPlace || declaredProperties(place).size === 0) return schema;
+  if ('additionalProperties' in schema || 'unevaluatedProperties' in schema) return schema;
+  const origin = conversion.origins.get(schema) ?? { role: 'schema', confidence: use.confidence };
+  return remember(conversion, place, origin, { ...schema, unevaluatedProperties: false });
 }
 
-type Flagged = { readonly names: Set<string>; readonly seen: Set<JsonValue | undefined> };
-
-function collectFlagged(place: Place, flag: string, found: Flagged): void {
-  if (found.seen.has(place.value)) return;
-  found.seen.add(place.value);
-  const properties = inside(place, 'properties');
-  for (const name of isJsonObject(properties.value) ? Object.keys(properties.value) : []) {
-    if (isFlagged(inside(properties, name), flag, new Set())) found.names.add(name);
-  }
-  for (const branch of partsInPlace(place)) collectFlagged(branch, flag, found);
-}
-
-function isFlagged(place: Place, flag: string, seen: Set<JsonValue | undefined>): boolean {
-  if (seen.has(place.value)) return false;
-  seen.add(place.value);
-  const overruled = dialectOf(place.document) === '3.0' && targetOf(place) !== undefined;
-  if (!overruled && inside(place, flag).value === true) return true;
-  return partsInPlace(place).some((part) => isFlagged(part, flag, seen));
-}
-
-/** The schemas that hold together with this one: what its `$ref` leads to, and `allOf`. */
-function partsInPlace(place: Place): Place[] {
-  const target = targetOf(place);
-  return [...(target ? [target] : []), ...childrenOf(inside(place, 'allOf'))];
+/**
+ * The rules for numbers that the validator cannot carry out by itself: all of them where numbers keep digits that no
+ * double has; else only `multipleOf`, which it works out by doubles.
+ */
+function exactly({ exact }: Conversion, schema: Converted): Converted {
+  const names = Object.keys(schema).filter((name) =>
+    exact ? Object.hasOwn(exactKeywords, name) : name === 'multipleOf',
+  );
+  if (names.length === 0) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([name, value]): [string, unknown][] => {
+      if (!names.includes(name)) return [[name, value]];
+      // Of texts, the validator's own rule for formats speaks.
+      return name === 'format'
+        ? [
+            [name, value],
+            [exactPrefix + name, value],
+          ]
+        : [[exactPrefix + name, value]];
+    }),
+  );
 }

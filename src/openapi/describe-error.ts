@@ -1,6 +1,6 @@
 // One violated keyword in words: the rule, what was expected, what came.
 import type { JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
+import { isJsonArray, isJsonObject, showValue, writeJson } from '../core/json.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { escapeToken } from '../document/json-pointer.ts';
 import { formatHints } from './formats/formats.ts';
@@ -34,7 +34,7 @@ const limitOf = ({ params }: KeywordError): unknown => params['limit'];
 const dataOf = ({ data }: KeywordError): JsonValue => data as JsonValue;
 
 function listed(values: readonly JsonValue[]): string {
-  const shown = values.slice(0, shownNames).map((value) => JSON.stringify(value));
+  const shown = values.slice(0, shownNames).map((value) => writeJson(value));
   const rest = values.length - shown.length;
   return `${shown.join(', ')}${rest > 0 ? ` or ${rest} more` : ''}`;
 }
@@ -105,7 +105,7 @@ function surplusWords(error: KeywordError, name: string): Words {
 /** By keyword; every keyword that a converted schema can hold has its words, or its bare name serves. */
 const wordsOf: Readonly<Record<string, (error: KeywordError) => Words>> = {
   type: ({ params: { type } }) => ({ rule: Array.isArray(type) ? type.join(' or ') : String(type) }),
-  const: ({ schema }) => ({ rule: JSON.stringify(schema) }),
+  const: ({ schema }) => ({ rule: writeJson(schema as JsonValue) }),
   enum: ({ schema }) => ({ rule: `one of ${listed(isJsonArray(schema as JsonValue) ? (schema as JsonValue[]) : [])}` }),
   required: (error) => missingWords(error, textParam(error, 'missingProperty'), ''),
   dependentRequired: (error) =>
@@ -154,5 +154,19 @@ export function describeError(error: KeywordError, never: boolean): Description 
     title: `must be ${rule}`,
     expected: named === undefined ? expected : `property names: ${expected}`,
     actual: named ?? words.actual ?? showValue(dataOf(error)),
+  };
+}
+
+/** @param declared the names that the schemas of the object declare */
+export function describeUndeclared(error: KeywordError, declared: readonly string[]): Description {
+  const name = textParam(error, 'unevaluatedProperty');
+  const value = dataOf(error);
+  const near = nearestName(name, declared);
+  const hint = near === undefined ? '' : `; is ${JSON.stringify(near)} meant?`;
+  return {
+    pointer: `${error.instancePath}/${escapeToken(name)}`,
+    title: 'must be declared',
+    expected: `only ${listed(declared)}`,
+    actual: `${JSON.stringify(name)}: ${showValue(isJsonObject(value) ? value[name] : undefined)}${hint}`,
   };
 }

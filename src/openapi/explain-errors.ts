@@ -4,10 +4,12 @@ import { isJsonObject, showValue } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { Origin } from './convert-schema.ts';
-import { describeError } from './describe-error.ts';
+import { unescapeToken } from '../document/json-pointer.ts';
+import { describeError, describeUndeclared } from './describe-error.ts';
 import type { KeywordError } from './describe-error.ts';
 import { inside } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
+import { declaredProperties, targetOf } from './schema-parts.ts';
 
 /** One broken rule of a schema. */
 export type SchemaViolation = {
@@ -27,6 +29,8 @@ export type SchemaViolation = {
   /** How often, where the same rule was broken in more than 20 elements; `pointer` is the first of `places`. */
   readonly count?: number;
   readonly places?: readonly string[];
+  /** The properties that the schemas around an undeclared one declare. */
+  readonly declared?: readonly string[];
 };
 
 export type Origins = WeakMap<object, Origin>;
@@ -36,9 +40,54 @@ type Node = { readonly error: KeywordError; readonly origin: Origin | undefined;
 
 const foldAbove = 20;
 
+/** What was broken, and apart from it which properties no schema declares. */
+export type Explained = {
+  readonly violations: readonly SchemaViolation[];
+  readonly undeclared: readonly SchemaViolation[];
+};
+
 /** @param origins where each part of the converted schema came from */
-export function explainErrors(errors: readonly KeywordError[], origins: Origins): SchemaViolation[] {
-  return foldRows(readNodes(errors, origins).flatMap(violationsOf));
+export function explainErrors(errors: readonly KeywordError[], origins: Origins): Explained {
+  const all = readNodes(errors, origins).flatMap(violationsOf);
+  const violations = all.filter(({ keyword }) => keyword !== undeclared);
+  const leftOver = all.filter(({ keyword }) => keyword === undeclared);
+  return { violations: foldRows(violations), undeclared: foldRows(leftOver.filter((one) => !isEcho(one, violations))) };
+}
+
+/** The undeclared properties alone, of a value whose other faults are known already. */
+export function explainUndeclared(errors: readonly KeywordError[], origins: Origins): SchemaViolation[] {
+  return foldRows(readNodes(errors, origins).flatMap(undeclaredOf));
+}
+
+/** In a choice, those of the branch that has no other fault. */
+function undeclaredOf(node: Node): SchemaViolation[] {
+  if (node.branches.length === 0) return isUndeclared(node) ? [violationOf(node)] : [];
+  const chosen = node.branches.find((branch) => branch.length > 0 && branch.every(isUndeclaredOnly));
+  return (chosen ?? []).flatMap(undeclaredOf);
+}
+
+function isUndeclaredOnly(node: Node): boolean {
+  if (node.branches.length === 0) return isUndeclared(node);
+  return node.branches.some((branch) => branch.length > 0 && branch.every(isUndeclaredOnly));
+}
+
+const undeclared = 'undeclared';
+
+/** Whether a property was only left over, and no rule of the contract forbids it. */
+function isUndeclared({ error, origin }: Node): boolean {
+  return (
+    error.keyword === 'unevaluatedProperties' &&
+    origin !== undefined &&
+    inside(origin.place, 'unevaluatedProperties').value === undefined
+  );
+}
+
+/** A schema that was broken declares nothing to the validator: its own properties are then left over. */
+function isEcho({ pointer, declared = [] }: SchemaViolation, violations: readonly SchemaViolation[]): boolean {
+  const cut = pointer.lastIndexOf('/');
+  if (!declared.includes(unescapeToken(pointer.slice(cut + 1)))) return false;
+  const object = pointer.slice(0, cut);
+  return violations.some((violation) => violation.pointer === object || violation.pointer.startsWith(`${object}/`));
 }
 
 /** Markers open a choice and part its branches; the choice's own error closes it. */
@@ -64,10 +113,12 @@ function violationsOf(node: Node): SchemaViolation[] {
   const { error, origin } = node;
   // `if` says again what then or else said, and propertyNames what the names' own schema said.
   if (error.keyword === 'if' || error.keyword === 'propertyNames' || origin?.role === 'contains') return [];
-  return node.branches.length === 0 ? [violationOf(error, origin)] : explainChoice(node);
+  return node.branches.length === 0 ? [violationOf(node)] : explainChoice(node);
 }
 
-function violationOf(error: KeywordError, origin: Origin | undefined): SchemaViolation {
+function violationOf(node: Node): SchemaViolation {
+  const { error, origin } = node;
+  if (origin && isUndeclared(node)) return undeclaredViolation(error, origin);
   const { keyword } = error;
   const never = origin?.role === 'never';
   const confidence = confidenceOf(error, origin);
@@ -76,6 +127,19 @@ function violationOf(error: KeywordError, origin: Origin | undefined): SchemaVio
     keyword: never ? 'false' : keyword,
     schemaPointer: origin === undefined || never ? (origin?.place.pointer ?? '') : `${origin.place.pointer}/${keyword}`,
     ...(origin === undefined ? {} : { schemaDocument: origin.place.document }),
+    ...(confidence === undefined ? {} : { confidence }),
+  };
+}
+
+function undeclaredViolation(error: KeywordError, { place, confidence }: Origin): SchemaViolation {
+  const declared = [...declaredProperties(place)];
+  const schema = targetOf(place) ?? place;
+  return {
+    ...describeUndeclared(error, declared),
+    keyword: undeclared,
+    schemaPointer: schema.pointer,
+    schemaDocument: schema.document,
+    declared,
     ...(confidence === undefined ? {} : { confidence }),
   };
 }
@@ -90,8 +154,9 @@ function confidenceOf(error: KeywordError, origin: Origin | undefined): string |
   return origin?.confidence;
 }
 
-function explainChoice({ error, origin, branches }: Node): SchemaViolation[] {
-  const own = violationOf(error, origin);
+function explainChoice(node: Node): SchemaViolation[] {
+  const { error, origin, branches } = node;
+  const own = violationOf(node);
   if (origin?.role === 'nullable') return (branches[1] ?? []).flatMap(violationsOf);
   const place = origin && inside(origin.place, error.keyword);
   const passing = error.params['passingSchemas'];

@@ -2,9 +2,9 @@
 import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { SchemaReference } from './contract.ts';
-import { targetOf } from './convert-schema.ts';
 import { inside, placeAt } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
+import { targetOf } from './schema-parts.ts';
 
 /** Turns text into the value that a schema judges; text that is none of its types stays text, for the schema to refuse. */
 export type ParseText = (text: string) => JsonValue;

@@ -1,30 +1,36 @@
-// The home of Ajv. A schema is converted and compiled when it is first used, once per document, place and direction.
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ValidateFunction } from 'ajv/dist/2020.js';
-import type { RegExpLike } from 'ajv/dist/types/index.js';
+// A value against a schema of the contract.
+import { holdsExactNumber, showValue } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { showValue } from '../core/json.ts';
-import { compilePattern } from '../core/pattern/pattern.ts';
-import { asUnicodePattern } from '../core/pattern/unicode-pattern.ts';
 import type { SourceDocument } from '../core/source.ts';
+import { compileSchema } from './compile-schema.ts';
+import type { Compiled, Judging } from './compile-schema.ts';
 import type { SchemaReference } from './contract.ts';
-import { SchemaNotSupported, convertSchema, plainUse } from './convert-schema.ts';
-import type { Conversion, Direction, Use } from './convert-schema.ts';
-import { explainErrors } from './explain-errors.ts';
+import type { KeywordError } from './describe-error.ts';
+import { plainError, standIn } from './exact-keywords.ts';
+import type { Direction } from './exempt-properties.ts';
+import { explainErrors, explainUndeclared } from './explain-errors.ts';
 import type { Origins, SchemaViolation } from './explain-errors.ts';
-import { addFormats } from './formats/format-keyword.ts';
 import { placeAt } from './resolve-reference.ts';
-import type { Place } from './resolve-reference.ts';
+import { surveySchema } from './schema-parts.ts';
 
 export type { SchemaViolation } from './explain-errors.ts';
 
 /** A schema that is ready to judge, or why it cannot. Neither throws. */
 export type Validator =
-  | { readonly usable: true; readonly validate: (value: JsonValue) => Judgement }
+  | {
+      readonly usable: true;
+      /** @param undeclared whether properties that no schema declares are looked for too */
+      readonly validate: (value: JsonValue, undeclared?: boolean) => Judgement;
+    }
   | { readonly usable: false; readonly reason: string };
 
-/** `notJudged`: the value led the schema into an end that no validator reaches, such as too deep a nesting. */
-export type Judgement = { readonly violations: readonly SchemaViolation[]; readonly notJudged?: string };
+export type Judgement = {
+  readonly violations: readonly SchemaViolation[];
+  /** Properties that no schema declares, and none forbids. */
+  readonly undeclared: readonly SchemaViolation[];
+  /** The value led the schema into an end that no validator reaches, such as too deep a nesting. */
+  readonly notJudged?: string;
+};
 
 /** Judges a value. A schema that cannot judge is itself a violation here: nothing passes unseen. */
 export function validateValue(
@@ -51,7 +57,7 @@ export function validateInputs(schema: JsonObject, value: JsonValue): SchemaViol
 
 /** A schema that cannot judge is itself a violation. */
 export function judge(validator: Validator, schema: SchemaReference, value: JsonValue): readonly SchemaViolation[] {
-  const judgement = validator.usable ? validator.validate(value) : { violations: [], notJudged: validator.reason };
+  const judgement = validator.usable ? validator.validate(value) : notJudged(validator.reason);
   if (judgement.notJudged === undefined) return judgement.violations;
   const unusable = {
     pointer: '',
@@ -77,107 +83,70 @@ export function validatorOf(schema: SchemaReference, direction: Direction): Vali
   return validator;
 }
 
+const passed: Judgement = { violations: [], undeclared: [] };
+
+function notJudged(reason: string): Judgement {
+  return { violations: [], undeclared: [], notJudged: reason };
+}
+
 function createValidator(schema: SchemaReference, direction: Direction): Validator {
   try {
-    const { validate, origins } = compile(schema, direction);
-    return { usable: true, validate: (value) => run(validate, origins, value) };
+    const survey = surveySchema(placeAt(schema.document, schema.pointer));
+    const plain = createJudge(schema, { direction, undeclared: false, exact: survey.exactNumbers });
+    const closed = createJudge(schema, { direction, undeclared: true, exact: survey.exactNumbers });
+    plain.prepare();
+    const judgeValue = (value: JsonValue, undeclared: boolean): Judgement => {
+      if (!undeclared) return explain(plain.errorsOf(value));
+      // Inside a choice, an undeclared property would decide what is valid: there it takes a judgement of its own.
+      if (!survey.choices) return explain(closed.errorsOf(value));
+      const { violations } = explain(plain.errorsOf(value));
+      const found = closed.errorsOf(value);
+      return { violations, undeclared: found ? explainUndeclared(found.errors, found.origins) : [] };
+    };
+    return { usable: true, validate: (value, undeclared = false) => judgeSafely(judgeValue, value, undeclared) };
   } catch (error) {
-    return { usable: false, reason: error instanceof Error ? error.message : String(error) };
+    return { usable: false, reason: reasonOf(error) };
   }
 }
 
-const passed: Judgement = { violations: [] };
-
-function run(validate: ValidateFunction, origins: Origins, value: JsonValue): Judgement {
+function judgeSafely(
+  judgeValue: (value: JsonValue, undeclared: boolean) => Judgement,
+  value: JsonValue,
+  undeclared: boolean,
+): Judgement {
   try {
-    if (validate(value)) return passed;
-    return { violations: explainErrors(validate.errors ?? [], origins) };
+    return judgeValue(value, undeclared);
   } catch (error) {
-    return { violations: [], notJudged: error instanceof Error ? error.message : String(error) };
+    return notJudged(reasonOf(error));
   }
 }
 
-/** What is compiled for one document: its schemas, and those of other documents that they lead to. */
-type Registry = { readonly ajv: Ajv2020; readonly origins: Origins; readonly names: Map<string, string> };
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
-const registries = new WeakMap<SourceDocument, Registry>();
+type Found = { readonly errors: readonly KeywordError[]; readonly origins: Origins };
 
-function compile(
+function explain(found: Found | undefined): Judgement {
+  return found ? explainErrors(found.errors, found.origins) : passed;
+}
+
+/** Compiled when it is first needed, and once more for values with numbers that no double stands for. */
+function createJudge(
   schema: SchemaReference,
-  direction: Direction,
-): { readonly validate: ValidateFunction; readonly origins: Origins } {
-  const registry = registryOf(schema.document);
-  const waiting: (readonly [name: string, place: Place, use: Use])[] = [];
-  const nameOf = (place: Place, use: Use): string => {
-    const key = JSON.stringify([direction, place.document.file, place.pointer, use.confidence ?? '', use.exempt]);
-    let name = registry.names.get(key);
-    if (name === undefined) {
-      name = `schema:${registry.names.size}`;
-      registry.names.set(key, name);
-      waiting.push([name, place, use]);
-    }
-    return name;
-  };
-  const conversion: Conversion = { direction, origins: registry.origins, nameOf };
-  const name = nameOf(placeAt(schema.document, schema.pointer), plainUse);
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    registry.ajv.addSchema(convertOrRefuse(conversion, next), next[0]);
-  }
-  const validate = registry.ajv.getSchema(name);
-  if (!validate) throw new SchemaNotSupported('the schema could not be compiled');
-  return { validate, origins: registry.origins };
-}
-
-const refusal = 'notSupported';
-
-/** A schema that is not supported makes every schema that leads to it unusable, now and later. */
-function convertOrRefuse(conversion: Conversion, [, place, use]: readonly [string, Place, Use]): object {
-  try {
-    return convertSchema(conversion, place, use);
-  } catch (error) {
-    if (!(error instanceof SchemaNotSupported)) throw error;
-    return { [refusal]: error.message };
-  }
-}
-
-function registryOf(document: SourceDocument): Registry {
-  let registry = registries.get(document);
-  if (!registry) {
-    registry = { ajv: createAjv(), origins: new WeakMap(), names: new Map() };
-    registries.set(document, registry);
-  }
-  return registry;
-}
-
-function createAjv(): Ajv2020 {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    // Errors carry the part of the schema that was broken, by which its line is found.
-    verbose: true,
-    // `{}` has no property `toString`.
-    ownProperties: true,
-    // Schemas are checked when the contract is read; the meta-schema would cost more than the rest.
-    meta: false,
-    validateSchema: false,
-    strict: false,
-    logger: false,
-    // 19.99 is a multiple of 0.01.
-    multipleOfPrecision: 6,
-    code: { regExp: Object.assign(createPattern, { code: 'createPattern' }) },
-  });
-  addFormats(ajv);
-  ajv.addKeyword({
-    keyword: refusal,
-    compile: (reason: string) => {
-      throw new SchemaNotSupported(reason);
+  judging: Judging,
+): { readonly prepare: () => void; readonly errorsOf: (value: JsonValue) => Found | undefined } {
+  const compiled: { plain?: Compiled; exact?: Compiled } = {};
+  const compiledFor = (exact: boolean): Compiled =>
+    (compiled[exact ? 'exact' : 'plain'] ??= compileSchema(schema, { ...judging, exact }));
+  return {
+    prepare: () => void compiledFor(judging.exact),
+    errorsOf: (value) => {
+      const exact = judging.exact || holdsExactNumber(value);
+      const { validate, origins } = compiledFor(exact);
+      if (validate(exact ? standIn(value) : value)) return undefined;
+      const errors = validate.errors ?? [];
+      return { origins, errors: errors.map((error) => plainError(error, exact ? value : undefined)) };
     },
-  });
-  return ajv;
-}
-
-/** A pattern as Ajv calls it. Where it cannot be searched for in bounded time, it throws: the value is not judged. */
-function createPattern(source: string): RegExpLike {
-  const pattern = compilePattern(asUnicodePattern(source));
-  // Ajv tells patterns apart by their text.
-  return { test: pattern.isFoundIn, toString: () => source } as RegExpLike;
+  };
 }

@@ -2,10 +2,10 @@
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { SchemaReference } from './contract.ts';
-import { targetOf } from './convert-schema.ts';
 import { dialectOf, inside, placeAt } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 import { schemaKeywords } from './schema-keywords.ts';
+import { targetOf } from './schema-parts.ts';
 
 /**
  * Whether no value inside a body is constrained beyond the type of the outermost containers: `{}`, `type: object` alone,

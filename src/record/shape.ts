@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject, jsonType } from '../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject, jsonType } from '../core/json.ts';
 
 /** Deeper than this, and wider, a shape says no more. */
 const depthLimit = 12;
@@ -11,10 +11,9 @@ const elementsLimit = 1000;
  * array as one, a member that some objects of an array lack with a `?`.
  */
 export function shapeOf(value: JsonValue, depth = 0): string {
-  if (typeof value !== 'object' || value === null) return jsonType(value);
+  if (!isContainer(value)) return jsonType(value);
   if (depth > depthLimit) return '...';
   if (isJsonArray(value)) return `[${shapeOfAll(value.slice(0, elementsLimit), depth + 1)}]`;
-  if (!isJsonObject(value)) return jsonType(value);
   let shape = '';
   for (const name of namesOf(value))
     shape += `${shape === '' ? '' : ','}${name}:${shapeOf(value[name] ?? null, depth + 1)}`;
@@ -36,7 +35,7 @@ function shapeOfAll(values: readonly JsonValue[], depth: number): string {
   const parts = new Set<string>();
   if (objects.length > 0) parts.add(shapeOfObjects(objects, depth));
   if (arrays.length > 0) parts.add(`[${shapeOfAll(arrays.flat().slice(0, elementsLimit), depth + 1)}]`);
-  const scalars = values.filter((value) => typeof value !== 'object' || value === null);
+  const scalars = values.filter((value) => !isContainer(value));
   for (const type of [...new Set(scalars.map(jsonType))].sort()) parts.add(type);
   return [...parts].join('|');
 }

@@ -1,6 +1,6 @@
 // Arazzo 1.1, "Request Body Object".
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject, parseJson, showValue } from '../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject, parseJson, showValue, writeJson } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
 import { textOf } from '../expression/template.ts';
 import { serializeParameter } from '../openapi/serialize-parameter.ts';
@@ -58,7 +58,7 @@ function replaceParts(plan: BodyPlan, base: JsonValue, scope: Scope, refusals: R
 }
 
 function serialize(plan: BodyPlan, payload: JsonValue): string {
-  if (plan.form === 'json') return plan.isJsonText && typeof payload === 'string' ? payload : JSON.stringify(payload);
+  if (plan.form === 'json') return plan.isJsonText && typeof payload === 'string' ? payload : writeJson(payload);
   if (plan.form === 'urlencoded' && isJsonObject(payload)) return formEncode(payload);
   return textOf(payload);
 }
@@ -67,7 +67,7 @@ function serialize(plan: BodyPlan, payload: JsonValue): string {
 function formEncode(payload: JsonObject): string {
   return Object.entries(payload)
     .flatMap(([name, value]) => {
-      const plain = isJsonObject(value) ? JSON.stringify(value) : isJsonArray(value) ? value.map(flat) : value;
+      const plain = isJsonObject(value) ? writeJson(value) : isJsonArray(value) ? value.map(flat) : value;
       return serializeParameter({ name, in: 'query', style: 'form', explode: true, allowReserved: false }, plain);
     })
     .map(([name, value]) => `${name}=${value}`)
@@ -75,5 +75,5 @@ function formEncode(payload: JsonObject): string {
 }
 
 function flat(value: JsonValue): JsonValue {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  return isContainer(value) ? writeJson(value) : value;
 }

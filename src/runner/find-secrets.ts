@@ -1,7 +1,8 @@
 // What must never be shown, found before any text of it exists.
+import { isNumber } from '../core/exact-number.ts';
 import type { HeaderField } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject } from '../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject } from '../core/json.ts';
 
 /** `kind` names the pseudonym: a `token` is shown as «token#1». */
 export type Secret = { readonly value: string; readonly kind: string };
@@ -42,14 +43,14 @@ function collectMembers(value: JsonValue, declared: ReadonlySet<string>, secrets
     for (const name in value) {
       const member = value[name];
       if (member === undefined) continue;
-      if (typeof member === 'object') collectMembers(member, declared, secrets);
+      if (isContainer(member)) collectMembers(member, declared, secrets);
       else if (wellKnown.has(name) || declared.has(name)) addSecret(secrets, member, secretKind(name));
     }
   }
 }
 
 function addSecret(secrets: Secret[], value: JsonValue, kind: string): void {
-  if ((typeof value === 'string' && value !== '') || typeof value === 'number') {
+  if (isNumber(value) || (typeof value === 'string' && value !== '')) {
     secrets.push({ value: String(value), kind });
   }
 }

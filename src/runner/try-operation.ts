@@ -3,6 +3,7 @@ import type { Step } from '../arazzo/description.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange, HttpRequest } from '../core/http.ts';
+import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
 import { checkRequest } from '../openapi/check-request.ts';
@@ -194,7 +195,7 @@ function hideResponse(
 ): void {
   if (!hide) return;
   for (const { value, kind } of findSecretHeaders(response.headers)) hide(value, kind);
-  if (typeof body !== 'object' || body === null) return;
+  if (!isContainer(body)) return;
   for (const operation of operations) {
     for (const { value, kind } of findSecretMembers(body, passwordNames(operation))) hide(value, kind);
   }

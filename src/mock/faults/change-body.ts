@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
-import { isJsonArray, isJsonObject, parseJson } from '../../core/json.ts';
+import { isJsonArray, isJsonObject, parseJson, writeJson } from '../../core/json.ts';
 import { memberOf, parsePointer } from '../../document/json-pointer.ts';
 import type { Answer } from './answer.ts';
 
@@ -11,7 +11,7 @@ export function changeBody(answer: Answer, pointer: string, change: Change): Ans
   const parsed = parseJson(answer.body);
   if (!parsed.ok) return answer;
   const body = changeAt(parsed.value, parsePointer(pointer) ?? [], change);
-  return body === undefined ? answer : { ...answer, body: JSON.stringify(body) };
+  return body === undefined ? answer : { ...answer, body: writeJson(body) };
 }
 
 function changeAt(value: JsonValue, [token, ...rest]: readonly string[], change: Change): JsonValue | undefined {
@@ -32,7 +32,7 @@ function changeAt(value: JsonValue, [token, ...rest]: readonly string[], change:
 
 /** A value of another JSON type that looks the same: 1 becomes "1", and "1" becomes 1. */
 export function retyped(value: JsonValue): JsonValue {
-  if (typeof value !== 'string') return JSON.stringify(value);
+  if (typeof value !== 'string') return writeJson(value);
   const number = value.trim() === '' ? NaN : Number(value);
   return Number.isFinite(number) ? number : value.length;
 }

@@ -41,7 +41,8 @@ function readEvent(request: FastifyRequest<FunctionRoute>): JsonObject {
   const text = request.body ?? '';
   if (text.trim() === '') return {};
   const parsed = parseJson(text);
-  if (parsed.ok && isJsonObject(parsed.value)) return parsed.value;
+  // A handler has JavaScript's own numbers.
+  if (parsed.ok && isJsonObject(parsed.value)) return JSON.parse(text) as JsonObject;
   const reason = parsed.ok ? 'not a JSON object' : parsed.reason;
   throw new GatewayRefusal(400, 'FUNCTION_PARAM_INVALID', `bad http request body [${request.id}]: ${reason}`);
 }

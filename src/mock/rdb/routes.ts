@@ -1,11 +1,11 @@
 // `/v1/rdb/rest/{table}`: requests to work, results to status, headers and body.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { didYouMean } from '../../core/nearest-name.ts';
+import { parseJson } from '../../core/json.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { CallerOf } from '../credentials.ts';
 import { GatewayRefusal } from '../errors.ts';
 import { rangeOfRead, rangeOfWrite } from './content-range.ts';
-import { parseExactJson } from './exact-json.ts';
 import { readPrefer, renderApplied } from './prefer.ts';
 import { invalidParameter, readQuery } from './read-query.ts';
 import type { Method } from './read-query.ts';
@@ -103,7 +103,7 @@ function bodyOf(request: TableRequest): JsonValue {
   if (!bodyTypes.includes(type)) {
     throw new GatewayRefusal(400, 'INVALID_REQUEST', `the body is ${type}, and must be application/json`);
   }
-  const parsed = parseExactJson(request.body ?? '');
+  const parsed = parseJson(request.body ?? '');
   if (!parsed.ok) throw new GatewayRefusal(400, 'INVALID_REQUEST', `the body is not JSON: ${parsed.reason}`);
   return parsed.value;
 }

@@ -1,5 +1,5 @@
 // Between JSON and what the engine stores, by the column's type. Digits are never lost: a number that a double cannot
-// hold exactly is a string in JSON, and long numbers of a body reach this file as strings.
+// hold exactly is a string in an answer.
 import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject, parseJson, showValue } from '../../core/json.ts';
 import type { DecimalSize } from './decimal.ts';

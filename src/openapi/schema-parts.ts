@@ -1,0 +1,86 @@
+// What stands together in a schema: where `$ref` leads, and which schemas judge the same value.
+import { holdsExactNumber, isJsonArray, isJsonObject } from '../core/json.ts';
+import { dialectOf, inside, resolveReference } from './resolve-reference.ts';
+import type { Place } from './resolve-reference.ts';
+import { schemaKeywords } from './schema-keywords.ts';
+import type { KeywordKind } from './schema-keywords.ts';
+
+/** Where the `$ref` of a schema leads; undefined where it has none, or it leads nowhere. */
+export function targetOf(place: Place): Place | undefined {
+  const reference = isJsonObject(place.value) ? place.value['$ref'] : undefined;
+  if (typeof reference !== 'string') return undefined;
+  const resolved = resolveReference(place.document, reference);
+  return resolved.ok ? resolved.place : undefined;
+}
+
+/** The schemas of a list, as `allOf` holds one. */
+export function listAt(place: Place): Place[] {
+  return isJsonArray(place.value) ? place.value.map((_, index) => inside(place, index)) : [];
+}
+
+/** The schemas that hold together with this one: what its `$ref` leads to, and `allOf`. */
+export function partsInPlace(place: Place): Place[] {
+  const target = targetOf(place);
+  return [...(target ? [target] : []), ...listAt(inside(place, 'allOf'))];
+}
+
+/** What decides how a schema is judged: found once, over everything that it leads to. */
+export type Survey = {
+  /** Whether there is a choice: an error inside it need not be one outside. */
+  readonly choices: boolean;
+  /** Whether a rule has a number that no double stands for. */
+  readonly exactNumbers: boolean;
+};
+
+const choosing = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'dependentSchemas']);
+
+export function surveySchema(root: Place): Survey {
+  const seen = new Set<unknown>();
+  const waiting = [root];
+  let choices = false;
+  let exactNumbers = false;
+  for (let place = waiting.pop(); place; place = waiting.pop()) {
+    const { value } = place;
+    if (!isJsonObject(value) || seen.has(value)) continue;
+    seen.add(value);
+    const target = targetOf(place);
+    if (target) waiting.push(target);
+    const keywords = schemaKeywords(dialectOf(place.document));
+    for (const [name, member] of Object.entries(value)) {
+      const kind = keywords[name] ?? 'annotation';
+      choices ||= choosing.has(name);
+      exactNumbers ||= kind !== 'annotation' && !holdsSchemas.has(kind) && holdsExactNumber(member);
+      waiting.push(...schemasOf(kind, inside(place, name)));
+    }
+  }
+  return { choices, exactNumbers };
+}
+
+const holdsSchemas: ReadonlySet<KeywordKind> = new Set(['schema', 'schemaOrBoolean', 'schemas', 'schemaMap']);
+
+/** The schemas that a keyword of this kind holds. */
+function schemasOf(kind: KeywordKind, member: Place): Place[] {
+  if (kind === 'schemas') return listAt(member);
+  if (kind === 'schema' || kind === 'schemaOrBoolean') return [member];
+  if (kind !== 'schemaMap' || !isJsonObject(member.value)) return [];
+  return Object.keys(member.value).map((name) => inside(member, name));
+}
+
+const choices = ['anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
+
+/** The properties that a schema names, and those of every schema that judges the same value. */
+export function declaredProperties(place: Place, names = new Set<string>(), passed = new Set<unknown>()): Set<string> {
+  const { value } = place;
+  if (!isJsonObject(value) || passed.has(value)) return names;
+  passed.add(value);
+  const { properties } = value;
+  if (isJsonObject(properties)) for (const name of Object.keys(properties)) names.add(name);
+  const chosen = choices.flatMap((name) => branchesAt(inside(place, name), name));
+  for (const part of [...partsInPlace(place), ...chosen]) declaredProperties(part, names, passed);
+  return names;
+}
+
+function branchesAt(place: Place, name: string): Place[] {
+  if (name !== 'dependentSchemas') return isJsonArray(place.value) ? listAt(place) : [place];
+  return isJsonObject(place.value) ? Object.keys(place.value).map((member) => inside(place, member)) : [];
+}
