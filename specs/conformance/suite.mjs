@@ -6,8 +6,8 @@ import { join, sep } from 'node:path';
 /** 2020-12 is the dialect of OpenAPI 3.1; OpenAPI 3.0 is near draft 4. */
 const versions = { 'draft2020-12': '3.1.1', draft4: '3.0.4' };
 
-/** Where the suite's remote documents are meant to be served. */
-const remoteHost = 'http://localhost:1234/';
+/** Where a project keeps the documents of http://localhost:1234, from where the suite means its remotes to come. */
+const remoteFolder = 'contracts/remote/localhost_1234/';
 
 /** @returns {import('./suite.mjs').Result[]} */
 export function runSchemaSuite(product, folder, suite) {
@@ -31,7 +31,7 @@ export function runSchemaSuite(product, folder, suite) {
 /** The body of an answer to GET /x, judged by this schema. */
 function judgeBy(product, schema, openapi, remotes) {
   const documents = new Map();
-  const resolveFile = (file) => {
+  const open = (file) => {
     if (!documents.has(file)) {
       const text = file === 'schema.json' ? JSON.stringify(schema) : readRemote(remotes, file);
       documents.set(file, text === undefined ? undefined : product.readDocument(text, file));
@@ -46,7 +46,7 @@ function judgeBy(product, schema, openapi, remotes) {
   };
   let operations;
   try {
-    ({ operations } = product.readContract(product.readDocument(JSON.stringify(contract), 'openapi.json'), resolveFile));
+    ({ operations } = product.readContract(product.readDocument(JSON.stringify(contract), 'openapi.json'), { open, allow: [] }));
   } catch (error) {
     // A contract that is refused is told at once, and nothing is judged by it.
     const reason = `refused: ${error.faults?.[0]?.message ?? error.message}`;
@@ -61,7 +61,7 @@ function judgeBy(product, schema, openapi, remotes) {
 }
 
 function readRemote(remotes, name) {
-  const file = name.startsWith(remoteHost) ? join(remotes, ...name.slice(remoteHost.length).split('/')) : undefined;
+  const file = name.startsWith(remoteFolder) ? join(remotes, ...name.slice(remoteFolder.length).split('/')) : undefined;
   return file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 

@@ -35,5 +35,5 @@ export type MockFlags = {
 
 export type ParityFlags = Pick<RunFlags, 'project' | 'gateway' | 'mockFault' | 'reports' | 'seed' | 'json'>;
 
-export type LintFlags = { readonly project: string; readonly list?: boolean };
+export type LintFlags = { readonly project: string; readonly list?: boolean; readonly fetch?: boolean };
 export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;

@@ -6,7 +6,8 @@ import type { LintFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `gatewright lint`: everything is read and held against each other; faults are thrown and shown by the program. */
-export function lintCommand(flags: LintFlags, terminal: Terminal): number {
+export async function lintCommand(flags: LintFlags, terminal: Terminal): Promise<number> {
+  if (flags.fetch === true) await fetchRemote(resolve(flags.project), terminal);
   const project = loadProject(resolve(flags.project), terminal.environment);
   if (Object.keys(project.digests).length === 0 && project.gateways === undefined) {
     const message = `there is no project in ${project.directory}`;
@@ -21,4 +22,11 @@ export function lintCommand(flags: LintFlags, terminal: Terminal): number {
     `no faults in ${count(Object.keys(project.digests).length, 'file')}, ${count(names.length, 'workflow')}`,
   );
   return 0;
+}
+
+async function fetchRemote(directory: string, terminal: Terminal): Promise<void> {
+  const { fetchDocuments } = await import('../run/fetch-documents.ts');
+  const documents = await fetchDocuments(directory);
+  for (const { address, file, bytes } of documents) terminal.print(`fetched ${address} -> ${file}, ${bytes} bytes`);
+  if (documents.length === 0) terminal.print('no contract leads to an address, so nothing was fetched');
 }

@@ -267,6 +267,7 @@ const keysOf = (pointer: string): string[] => {
 
 for (const [pointer, text] of [
   ['/properties', 'unknown: 1'],
+  ['/$defs/contracts/properties', 'contracts: { unknown: 1 }'],
   ['/$defs/gateway/properties', 'gateways: { a: { baseUrl: http://a, unknown: 1 } }'],
   ['/$defs/embedded/properties', 'gateways: { a: { embedded: { region: ap-shanghai, unknown: 1 } } }'],
   ['/$defs/account/properties', 'accounts: { a: { apiKey: x, unknown: 1 } }'],

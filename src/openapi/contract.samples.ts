@@ -5,17 +5,21 @@ import type { SourceDocument } from '../core/source.ts';
 import type { Contract, Operation, SchemaReference } from './contract.ts';
 import { readContract } from './read-contract.ts';
 
-/** A contract of these lines; other files by name. */
-export function contractOf(text: string, files: Readonly<Record<string, string>> = {}): Contract {
+/** A contract of these lines; other files by name, and folders outside of the project that may be read. */
+export function contractOf(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+  allow: readonly string[] = [],
+): Contract {
   const documents = new Map<string, SourceDocument>();
-  const resolveFile = (file: string): SourceDocument | undefined => {
+  const open = (file: string): SourceDocument | undefined => {
     const content = files[file];
     if (content === undefined) return undefined;
     const document = documents.get(file) ?? readDocument(content, file);
     documents.set(file, document);
     return document;
   };
-  return readContract(readDocument(text, 'contracts/api.yaml'), resolveFile);
+  return readContract(readDocument(text, 'contracts/api.yaml'), { open, allow });
 }
 
 /** A contract with one operation, `GET /x`, and these responses and components, in flow style. */

@@ -108,7 +108,7 @@ function exampleOf(reading: Reading, place: Place): JsonValue | undefined {
 
 function schemaTarget(place: Place): Place {
   const reference = isJsonObject(place.value) ? place.value['$ref'] : undefined;
-  const resolved = typeof reference === 'string' ? resolveReference(place.document, reference) : undefined;
+  const resolved = typeof reference === 'string' ? resolveReference(place, reference) : undefined;
   return resolved?.ok === true ? resolved.place : place;
 }
 

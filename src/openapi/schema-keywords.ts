@@ -87,7 +87,7 @@ const keywords31: Readonly<Record<string, KeywordKind>> = {
   unevaluatedProperties: 'schemaOrBoolean',
   $dynamicRef: 'unsupported',
   $recursiveRef: 'unsupported',
-  $id: 'unsupported',
+  $id: 'annotation',
   $schema: 'unsupported',
   $defs: 'schemaMap',
   definitions: 'schemaMap',
