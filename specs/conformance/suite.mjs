@@ -125,6 +125,7 @@ export function compareWithGaps(results, gaps) {
     (gap.file === undefined || gap.file === result.file) &&
     (gap.group === undefined || gap.group === result.group) &&
     (gap.test === undefined || gap.test === result.test) &&
+    (gap.outcome === undefined || gap.outcome === result.outcome) &&
     (gap.keyword === undefined || (result.outcome === 'not checked' && result.keywords.includes(gap.keyword)));
   const missed = results.filter(({ outcome }) => outcome !== 'passed');
   const used = new Set();
