@@ -1,4 +1,5 @@
 // JSON text whose keys are there twice: `JSON.parse` keeps the last without a word (RFC 8259 section 4).
+import { isContainer, isJsonArray } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 
 const quote = 0x22;
@@ -34,9 +35,9 @@ function endOfString(text: string, start: number): number {
 }
 
 function countMembers(value: JsonValue): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const children = Object.values(value);
-  let count = Array.isArray(value) ? 0 : children.length;
+  if (!isContainer(value)) return 0;
+  const children: JsonValue[] = Object.values(value);
+  let count = isJsonArray(value) ? 0 : children.length;
   for (const child of children) count += countMembers(child);
   return count;
 }

@@ -92,7 +92,6 @@ function readLimits(
 ): Pick<Gateway, 'kind' | 'concurrency' | 'timeout' | 'writes'> & Partial<Gateway> {
   const embedded = readEmbedded(entry['embedded']);
   const requestsPerSecond = numberOf(entry['requestsPerSecond']);
-  const bodyLimit = numberOf(entry['bodyLimit']);
   const codes = readCodes(entry['codes']);
   return {
     kind: embedded ? 'embedded' : 'live',
@@ -100,9 +99,16 @@ function readLimits(
     concurrency: numberOf(entry['concurrency']) ?? (embedded ? 8 : 4),
     timeout: numberOf(entry['timeout']) ?? 10_000,
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
-    ...(bodyLimit !== undefined && { bodyLimit }),
+    ...readCheckSettings(entry),
     writes: (textOf(entry['writes']) ?? (embedded ? 'allow' : 'deny')) === 'allow' ? 'allow' : 'deny',
     ...(codes && { codes }),
+  };
+}
+
+function readCheckSettings(entry: JsonObject): Pick<Gateway, 'bodyLimit' | 'policy'> {
+  const bodyLimit = numberOf(entry['bodyLimit']);
+  return {
+    ...(bodyLimit !== undefined && { bodyLimit }),
     ...(entry['contract'] !== undefined && { policy: readPolicy(entry['contract']).policy }),
   };
 }

@@ -1,7 +1,4 @@
-// The formats that Ajv's own set judges wrongly or slowly, and those that only OpenAPI has.
-import type { FormatDefinition } from 'ajv';
-
-type OwnFormat = true | ((text: string) => boolean) | FormatDefinition<number>;
+// Dates and times of RFC 3339, judged character by character: as fast as it gets, and no date that no calendar has.
 
 const zero = 48;
 
@@ -78,38 +75,34 @@ export function isDateTime(text: string): boolean {
   return (text[10] === 'T' || text[10] === 't') && isDateAt(text) && isTimeAt(text, 11);
 }
 
-const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
-const decimal = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$/;
-const largestFloat = 3.4028234663852886e38;
+const duration =
+  /^P(?:\d+W|(?=[\dT])(?:\d+Y(?:\d+M(?:\d+D)?)?|\d+M(?:\d+D)?|\d+D)?(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?)$/;
 
-function numeric(validate: (value: number) => boolean): FormatDefinition<number> {
-  return { type: 'number', validate };
+/** `duration` of RFC 3339 appendix A: whole numbers, no unit left out between two, weeks alone. */
+export function isDuration(text: string): boolean {
+  return duration.test(text);
 }
 
-/** By name, as the OpenAPI format registry lists them. Beyond 2^53 a double has lost digits; its magnitude still tells. */
-export const ownFormats: Readonly<Record<string, OwnFormat>> = {
-  date: isDate,
-  time: isTime,
-  'date-time': isDateTime,
-  int8: numeric((value) => Number.isInteger(value) && value >= -128 && value <= 127),
-  uint8: numeric((value) => Number.isInteger(value) && value >= 0 && value <= 255),
-  int16: numeric((value) => Number.isInteger(value) && value >= -32768 && value <= 32767),
-  int32: numeric((value) => Number.isInteger(value) && value >= -2147483648 && value <= 2147483647),
-  int64: numeric((value) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63),
-  float: numeric((value) => Math.abs(value) <= largestFloat),
-  double: numeric((value) => Number.isFinite(value)),
-  decimal: (text) => decimal.test(text),
-  byte: (text) => text.length % 4 === 0 && base64.test(text),
-  binary: true,
-  password: true,
-};
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const httpDate = /^(\w{3}), (\d{2}) (\w{3}) (\d{4}) ([01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60) GMT$/;
 
-/** What a message says of a format beyond its name. */
-export const formatHints: Readonly<Record<string, string>> = {
-  date: 'as in 2026-11-23',
-  time: 'as in 12:30:00Z',
-  'date-time': 'as in 2026-11-23T12:30:00Z',
-  int32: 'from -2147483648 to 2147483647',
-  int64: 'from -9223372036854775808 to 9223372036854775807',
-  byte: 'base64',
-};
+/** `IMF-fixdate` of RFC 9110 section 5.6.7, with the weekday of that date. */
+export function isHttpDate(text: string): boolean {
+  const [, weekday = '', day, month = '', year] = httpDate.exec(text) ?? [];
+  const place = months.indexOf(month);
+  if (place < 0 || Number(day) < 1 || Number(day) > daysOf(Number(year), place + 1)) return false;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), place, Number(day));
+  return weekdays[date.getUTCDay()] === weekday;
+}
+
+/** A date-time without its offset, as OpenAPI's format registry has it. */
+export function isLocalDateTime(text: string): boolean {
+  return isDateTime(`${text}Z`);
+}
+
+/** A time without its offset. */
+export function isLocalTime(text: string): boolean {
+  return isTime(`${text}Z`);
+}
