@@ -3,7 +3,13 @@ import { defineConfig } from '@playwright/test';
 /** Unit tests and conformance cases: no gateway, no Allure. */
 export default defineConfig({
   testDir: '.',
-  testMatch: ['src/**/*.test.ts', 'specs/conformance.spec.ts', 'specs/cases.spec.ts', 'specs/contracts.spec.ts'],
+  testMatch: [
+    'src/**/*.test.ts',
+    'specs/conformance.spec.ts',
+    'specs/cases.spec.ts',
+    'specs/contracts.spec.ts',
+    'specs/contract-cases.spec.ts',
+  ],
   outputDir: 'reports/test-results/unit',
   fullyParallel: false,
   workers: '100%',

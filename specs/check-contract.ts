@@ -125,7 +125,7 @@ function examplesOf(holder: Place): Example[] {
 
 function targetOf(place: Place): Place {
   const reference = inside(place, '$ref').value;
-  const resolved = typeof reference === 'string' ? resolveReference(place.document, reference) : undefined;
+  const resolved = typeof reference === 'string' ? resolveReference(place, reference) : undefined;
   return resolved?.ok === true ? targetOf(resolved.place) : place;
 }
 

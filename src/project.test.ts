@@ -160,8 +160,8 @@ const faulty: readonly { name: string; files: Files; more?: string[]; faults: re
     },
     faults: [
       'gateways.yaml:1:1 | CONFIGURATION | unknown key "gateway" | did you mean "gateways"?',
-      'contracts/bad.openapi.yaml:2:1 | YAML_SYNTAX | the text is no YAML: flow sequence in block collection must be ' +
-        'sufficiently indented and end with a ] | check the indentation, the brackets and the quotes here and on the line before',
+      'contracts/bad.openapi.yaml:2:1 | YAML_SYNTAX | the text is no YAML: a bracket before this line ' +
+        'is not closed | check the indentation, the brackets and the quotes here and on the line before',
     ],
   },
   {

@@ -1,9 +1,9 @@
 // Everything on disk that a run needs, read once and held against each other, before anything is sent.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, posix, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
 import { parse } from 'dotenv';
-import type { SourceDescription, Workflow } from './arazzo/description.ts';
+import type { SourceDescription } from './arazzo/description.ts';
 import { checkReferences } from './arazzo/check-references.ts';
 import type { Link } from './arazzo/link.ts';
 import { checkDependencies } from './arazzo/order-workflows.ts';
@@ -12,9 +12,7 @@ import { DescriptionError } from './core/errors.ts';
 import type { Fault } from './core/errors.ts';
 import { isJsonObject } from './core/json.ts';
 import { didYouMean } from './core/nearest-name.ts';
-import { formatLocation } from './core/source.ts';
 import type { SourceDocument, SourceLocation } from './core/source.ts';
-import { readDocument } from './document/read-document.ts';
 import { checkNamed } from './gateway/named-in-gateways.ts';
 import { readGateways } from './gateway/read-gateways.ts';
 import type { GatewaysFile } from './gateway/read-gateways.ts';
@@ -22,15 +20,14 @@ import type { Contract } from './openapi/contract.ts';
 import { indexOperations } from './openapi/operation-index.ts';
 import type { OperationIndex } from './openapi/operation-index.ts';
 import { isReadable, readContract } from './openapi/read-contract.ts';
+import { remoteFile } from './openapi/remote-file.ts';
+import type { Place } from './openapi/resolve-reference.ts';
+import { openFiles } from './project-files.ts';
+import type { ProjectFiles } from './project-files.ts';
+import { checkDuplicates, workflowsOf } from './project-workflows.ts';
+import type { ProjectWorkflow } from './project-workflows.ts';
 
-export type ProjectWorkflow = {
-  readonly link: Link;
-  readonly workflow: Workflow;
-  /** The folder below `workflows/` and the workflowId, as in `mysqldb/course-lifecycle`. */
-  readonly name: string;
-  readonly file: string;
-  readonly location: SourceLocation;
-};
+export type { ProjectWorkflow } from './project-workflows.ts';
 
 export type Project = {
   /** Absolute. All files of the project are named relative to it, with forward slashes. */
@@ -92,13 +89,8 @@ export function readProject(
   files: readonly string[] = [],
 ): ProjectReading {
   const reading = createReading(resolve(directory));
-  const gateways = attempt(reading, () => {
-    const document = reading.document('gateways.yaml');
-    return document && readGateways(document);
-  });
-  for (const file of filesBelow(reading, 'contracts', contractName)) contractOf(reading, file);
-  const own = [...filesBelow(reading, 'workflows', workflowName), ...files.map((file) => nameOf(reading, file))];
-  const links = [...new Set(own)].flatMap((file) => linkOf(reading, file, undefined) ?? []);
+  const gateways = openGateways(reading);
+  const links = readAll(reading, files);
   // A broken gateways.yaml has told its own faults; which accounts it meant is then not known.
   const known = { accounts: gateways?.accounts };
   for (const link of reading.sound.values())
@@ -136,46 +128,58 @@ function documentsOf(reading: Reading): SourceDocument[] {
   });
 }
 
-type Reading = {
-  readonly directory: string;
+export type RemoteReference = { readonly address: string; readonly file: string; readonly location: SourceLocation };
+
+/**
+ * Every address that the contracts of a folder lead to, with the first `$ref` that does. Faults are not its matter.
+ * @param fetched texts by the file that keeps them; what `contracts/remote` holds already does not count
+ */
+export function findRemoteReferences(directory: string, fetched: ReadonlyMap<string, string>): RemoteReference[] {
+  const found = new Map<string, RemoteReference>();
+  const onRemote = (address: string, { document, pointer }: Place): void => {
+    const file = remoteFile(address);
+    if (file === undefined || found.has(file)) return;
+    found.set(file, { address, file, location: document.locate(`${pointer}/$ref`) });
+  };
+  const reading = createReading(resolve(directory), { fetched, onRemote });
+  openGateways(reading);
+  readAll(reading, []);
+  return [...found.values()];
+}
+
+function openGateways(reading: Reading): GatewaysFile | undefined {
+  const gateways = attempt(reading, () => {
+    const document = reading.document('gateways.yaml');
+    return document && readGateways(document);
+  });
+  reading.allow.push(...(gateways?.contractFolders ?? []));
+  return gateways;
+}
+
+function readAll(reading: Reading, files: readonly string[]): Link[] {
+  for (const file of reading.below('contracts', contractName)) contractOf(reading, file);
+  const own = [...reading.below('workflows', workflowName), ...files.map(reading.nameOf)];
+  return [...new Set(own)].flatMap((file) => linkOf(reading, file, undefined) ?? []);
+}
+
+type Reading = ProjectFiles & {
   readonly faults: Fault[];
   /** Undefined: it was read, and is faulty. */
   readonly contracts: Map<string, Contract | undefined>;
   readonly links: Map<string, Link | undefined>;
   /** Those whose sources are all there; the others would only repeat what is missing. */
   readonly sound: Map<string, Link>;
-  readonly text: (file: string) => string | undefined;
-  /** @throws DescriptionError with YAML_SYNTAX */
-  readonly document: (file: string) => SourceDocument | undefined;
+  /** Folders outside that contracts may refer to. */
+  readonly allow: string[];
+  readonly onRemote?: (address: string, from: Place) => void;
 };
 
-function createReading(directory: string): Reading {
-  if (!existsSync(directory)) {
-    const remedy = 'name the folder that has contracts/, workflows/ and gateways.yaml';
-    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `there is no folder ${directory}`, remedy }]);
-  }
-  const texts = new Map<string, string | undefined>();
-  const documents = new Map<string, SourceDocument>();
-  const text = (file: string): string | undefined => {
-    if (!texts.has(file)) texts.set(file, readText(join(directory, file)));
-    return texts.get(file);
-  };
-  const document = (file: string): SourceDocument | undefined => {
-    const content = text(file);
-    if (content === undefined) return undefined;
-    const read = documents.get(file) ?? readDocument(content, file);
-    documents.set(file, read);
-    return read;
-  };
-  return { directory, faults: [], contracts: new Map(), links: new Map(), sound: new Map(), text, document };
-}
+type Fetching = Required<Pick<Reading, 'onRemote'>> & { readonly fetched: ReadonlyMap<string, string> };
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+function createReading(directory: string, fetching?: Fetching): Reading {
+  const files = openFiles(directory, fetching?.fetched);
+  const found = { contracts: new Map(), links: new Map(), sound: new Map() };
+  return { ...files, faults: [], ...found, allow: [], ...(fetching ? { onRemote: fetching.onRemote } : {}) };
 }
 
 /** What a file holds, or undefined, with its faults collected. */
@@ -189,24 +193,11 @@ function attempt<T>(reading: Reading, read: () => T): T | undefined {
   }
 }
 
-function filesBelow(reading: Reading, folder: string, pattern: RegExp): string[] {
-  const path = join(reading.directory, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
-    .filter((file) => pattern.test(file))
-    .sort();
-}
-
-function nameOf(reading: Reading, file: string): string {
-  return relative(reading.directory, resolve(reading.directory, file)).replaceAll('\\', '/');
-}
-
 function contractOf(reading: Reading, file: string): Contract | undefined {
   if (!reading.contracts.has(file)) {
     const contract = attempt(reading, () => {
       const document = reading.document(file);
-      return document && readContract(document, reading.document);
+      return document && readContract(document, { ...reading, open: reading.document });
     });
     reading.contracts.set(file, contract);
   }
@@ -264,10 +255,7 @@ function readSource(reading: Reading, wanted: Wanted): Contract | Link | undefin
 }
 
 function fileNotFound(reading: Reading, file: string, wanted: Wanted | undefined): Fault {
-  const candidates = [
-    ...filesBelow(reading, 'contracts', contractName),
-    ...filesBelow(reading, 'workflows', workflowName),
-  ];
+  const candidates = [...reading.below('contracts', contractName), ...reading.below('workflows', workflowName)];
   const message = `there is no file ${file}`;
   if (!wanted) return { code: 'FILE_NOT_FOUND', message, remedy: didYouMean(file, candidates) ?? 'check the path' };
   const { document, source } = wanted;
@@ -278,33 +266,6 @@ function fileNotFound(reading: Reading, file: string, wanted: Wanted | undefined
   );
   const location = document.locate(`${source.pointer}/url`);
   return { code: 'FILE_NOT_FOUND', message, location, remedy: near ?? `the url is relative to ${folder}` };
-}
-
-function workflowsOf(link: Link): ProjectWorkflow[] {
-  const { document, workflows } = link.description;
-  const folder = posix.dirname(document.file).replace(/^workflows(?:\/|$)|^\.$/, '');
-  return workflows.map((workflow) => ({
-    link,
-    workflow,
-    name: posix.join(folder, workflow.workflowId),
-    file: document.file,
-    location: document.locate(workflow.pointer),
-  }));
-}
-
-function checkDuplicates(workflows: readonly ProjectWorkflow[]): Fault[] {
-  const first = new Map<string, SourceLocation>();
-  return workflows.flatMap(({ workflow, link }): Fault[] => {
-    const { workflowId, pointer } = workflow;
-    const location = link.description.document.locate(`${pointer}/workflowId`);
-    const earlier = first.get(workflowId);
-    if (!earlier) {
-      first.set(workflowId, location);
-      return [];
-    }
-    const message = `workflow "${workflowId}" is already defined at ${formatLocation(earlier)}`;
-    return [{ code: 'WORKFLOW_DUPLICATE', message, location, remedy: 'rename one of the two' }];
-  });
 }
 
 /** A file that several others name is read with all of them, and its faults are told once. */

@@ -36,5 +36,10 @@ export type MockFlags = {
 
 export type ParityFlags = Pick<RunFlags, 'project' | 'gateway' | 'mockFault' | 'reports' | 'seed' | 'json'>;
 
-export type LintFlags = { readonly project: string; readonly list?: boolean; readonly strict?: boolean };
+export type LintFlags = {
+  readonly project: string;
+  readonly list?: boolean;
+  readonly fetch?: boolean;
+  readonly strict?: boolean;
+};
 export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;

@@ -12,6 +12,7 @@ import type { Terminal } from './terminal.ts';
  * and shown by the program; warnings alone are shown here.
  */
 export async function lintCommand(flags: LintFlags, terminal: Terminal): Promise<number> {
+  if (flags.fetch === true) await fetchRemote(resolve(flags.project), terminal);
   const { project, faults } = await lintProject(resolve(flags.project), terminal.environment, flags.strict === true);
   if (!project || faults.some(({ weight }) => weight === undefined)) throw new DescriptionError(faults);
   checkFound(project);
@@ -31,4 +32,11 @@ function checkFound(project: Project): void {
   const message = `there is no project in ${project.directory}`;
   const expected = 'a folder with contracts/, workflows/ and gateways.yaml';
   throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, expected, remedy: 'name it with --project' }]);
+}
+
+async function fetchRemote(directory: string, terminal: Terminal): Promise<void> {
+  const { fetchDocuments } = await import('../run/fetch-documents.ts');
+  const documents = await fetchDocuments(directory);
+  for (const { address, file, bytes } of documents) terminal.print(`fetched ${address} -> ${file}, ${bytes} bytes`);
+  if (documents.length === 0) terminal.print('no contract leads to an address, so nothing was fetched');
 }

@@ -134,6 +134,7 @@ function addLint(program: Command, action: (flags: LintFlags) => Promise<void>):
     .addOption(project())
     .option('--list', 'name all workflows')
     .option('--strict', 'count warnings as faults')
+    .option('--fetch', 'first fetch every document that contracts refer to by address, into contracts/remote')
     .addHelpText('after', '\nexample:\n  npx gatewright lint')
     .action(action);
 }

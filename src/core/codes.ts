@@ -6,6 +6,7 @@ export const findingCodes = {
   MEDIA_TYPE_NOT_DECLARED: 'the contract declares no such media type for this status',
   HEADER_MISSING: 'a required response header is absent',
   HEADER_SCHEMA_MISMATCH: 'a response header breaks its schema',
+  BODY_TOO_LARGE: 'the body is larger than what is read of one',
   BODY_NOT_PARSEABLE: 'the body is not what its media type says',
   BODY_MISSING: 'the contract declares a body, and none came',
   BODY_NOT_DECLARED: 'a body came where the contract declares none',
@@ -29,6 +30,7 @@ export type FindingCode = keyof typeof findingCodes;
 
 export const descriptionCodes = {
   FILE_NOT_FOUND: 'a file that is named does not exist',
+  DOCUMENT_NOT_FETCHED: 'a $ref leads to an address whose document is not here, or could not be fetched',
   YAML_SYNTAX: 'the text is not YAML (or JSON)',
   ARAZZO_SCHEMA: 'the document breaks the Arazzo specification',
   CONTRACT_SCHEMA: 'the document breaks the OpenAPI specification',

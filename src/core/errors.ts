@@ -23,14 +23,17 @@ export class DescriptionError extends Error {
   override readonly name = 'DescriptionError';
   readonly faults: readonly Fault[];
 
-  constructor(faults: readonly Fault[]) {
-    super(
-      faults
-        .map((fault) => `${fault.code} ${fault.location ? `${formatLocation(fault.location)} ` : ''}${fault.message}`)
-        .join('\n'),
-    );
+  /** @param message for whoever sees the error itself, and not a command's own rendering of its faults */
+  constructor(faults: readonly Fault[], message = inShort(faults)) {
+    super(message);
     this.faults = faults;
   }
+}
+
+function inShort(faults: readonly Fault[]): string {
+  return faults
+    .map((fault) => `${fault.code} ${fault.location ? `${formatLocation(fault.location)} ` : ''}${fault.message}`)
+    .join('\n');
 }
 
 /** Whoever runs the network or the environment must act: the service could not be judged. */

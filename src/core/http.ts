@@ -13,8 +13,22 @@ export type HttpRequest = {
 export type HttpResponse = {
   readonly status: number;
   readonly headers: readonly HeaderField[];
-  /** Raw bytes: text and JSON are read from them once, by the contract check. */
+  /** Raw bytes, content codings undone: text and JSON are read from them once, by the contract check. */
   readonly body: Uint8Array;
+  /** Why the body could not be had as it was meant; then `body` holds nothing. */
+  readonly unread?: UnreadBody;
+};
+
+/**
+ * `too large`: more than `limit` bytes came, or grew out of `coding`, and the rest was not read.
+ * `coding`: the bytes are not what Content-Encoding says, or it names a coding that is not known.
+ */
+export type UnreadBody = (
+  | { readonly type: 'too large'; readonly limit: number; readonly coding?: string }
+  | { readonly type: 'coding'; readonly coding: string; readonly reason: string }
+) & {
+  /** The first bytes of what was read, for a message. */
+  readonly beginning: Uint8Array;
 };
 
 export type Exchange = {

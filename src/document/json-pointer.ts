@@ -4,7 +4,8 @@ import { isJsonArray, isJsonObject } from '../core/json.ts';
 
 /** One reference token, escaped (RFC 6901 section 3). */
 export function escapeToken(token: string | number): string {
-  return String(token).replaceAll('~', '~0').replaceAll('/', '~1');
+  const text = String(token);
+  return /[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text;
 }
 
 export function unescapeToken(token: string): string {

@@ -3,10 +3,10 @@ import type { JSONPathQuery, JSONValue } from 'json-p3';
 import { compile } from 'json-p3';
 import type { JsonValue } from '../core/json.ts';
 import { holdsExactNumber, replaceExactNumbers, showValue } from '../core/json.ts';
+import { compilePattern } from '../core/pattern/pattern.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
 import type { CriterionOutcome, ParsedCriterion, Template } from './expression.ts';
-import { compilePattern } from './pattern.ts';
 import type { Scope } from './scope.ts';
 import { textOf } from './template.ts';
 

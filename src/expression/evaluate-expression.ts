@@ -140,6 +140,7 @@ function evaluatePart(expression: PartExpression, scope: ScopeExchange): Lookup 
 
 function whyNoBody(source: PartExpression['source'], { exchange }: ScopeExchange): string {
   const { body } = exchange[source];
+  if (source === 'response' && exchange.response.unread) return 'the response body cannot be read';
   return body === undefined || body.length === 0 ? `the ${source} has no body` : `the ${source} body cannot be read`;
 }
 

@@ -1,5 +1,5 @@
 // What gateways.yaml may hold. schemas/gateways.schema.json says the same to editors; a test holds the two together.
-import { isJsonObject } from '../core/json.ts';
+import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Fault } from '../core/errors.ts';
@@ -46,12 +46,20 @@ const gateway: Check = its.all(
     concurrency: its.wholeNumber(1, 256),
     requestsPerSecond: its.positiveNumber,
     timeout: its.wholeNumber(1, 3_600_000),
+    bodyLimit: its.wholeNumber(1, 1_073_741_824),
     writes: its.oneOf('allow', 'deny'),
     contract: its.object(Object.fromEntries(checkKinds.map((kind) => [kind, its.oneOf(...strictnesses)]))),
   }),
   siteWithEnvironment,
   its.exactlyOne('embedded', 'site', 'baseUrl'),
 );
+
+/** Relative, so that the project may be moved together with them. */
+const foldersOutside: Check = (value, place) => {
+  const fits =
+    isJsonArray(value) && value.every((folder) => typeof folder === 'string' && /^\.\.\/[^\\]+$/.test(folder));
+  if (!fits) its.wrongValue(place, value, 'a list of folders outside of the project, as in ../shared-schemas');
+};
 
 const defaultExists: Check = (value, place) => {
   const chosen = isJsonObject(value) ? value['default'] : undefined;
@@ -62,7 +70,15 @@ const defaultExists: Check = (value, place) => {
 
 /** Every unknown key and wrong value of the file, before variables are put in. */
 export const checkGateways: Check = its.all(
-  its.object({ default: its.text, accounts: its.mapOf(account), gateways: its.mapOf(gateway) }, ['gateways']),
+  its.object(
+    {
+      default: its.text,
+      accounts: its.mapOf(account),
+      gateways: its.mapOf(gateway),
+      contracts: its.object({ allow: foldersOutside }),
+    },
+    ['gateways'],
+  ),
   defaultExists,
 );
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import { GatewayError } from '../core/errors.ts';
+import type { HttpResponse, UnreadBody } from '../core/http.ts';
 
 type Decoder = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
 
@@ -22,27 +22,46 @@ const decoders: Readonly<Record<string, Decoder>> = {
   identity: (body) => Promise.resolve(body),
 };
 
+/** Nobody encodes a body more often; each coding may cost the time of a whole limit. */
+const mostCodings = 4;
+
+/** Bytes of a body that is not read which are kept for a message. */
+const keptBytes = 80;
+
 /**
- * The body behind its content codings, which were applied in the order of the header.
+ * The body behind its content codings, which were applied in the order of the header; or why there is none.
  * @param limit bytes; what would grow beyond is cut off
- * @throws GatewayError with GATEWAY_RESPONSE_INVALID
  */
-export async function decodeContent(body: Uint8Array, contentEncoding: string, limit: number): Promise<Uint8Array> {
+export async function decodeContent(
+  body: Uint8Array,
+  contentEncoding: string,
+  limit: number,
+): Promise<Pick<HttpResponse, 'body' | 'unread'>> {
   const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
+  if (codings.length > mostCodings) {
+    return notRead(body, { type: 'coding', coding: contentEncoding, reason: `more than ${mostCodings} codings` });
+  }
   let decoded = body;
   for (const coding of codings.reverse()) {
     const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
-    if (!decode) throw invalid(`the body is encoded as "${coding}", which is not known here`);
+    if (!decode) return notRead(body, { type: 'coding', coding, reason: 'a coding that is not known here' });
     try {
       decoded = await decode(decoded, limit);
-    } catch (cause) {
-      const tooLarge = cause instanceof RangeError;
-      throw invalid(tooLarge ? `the ${coding} body grows beyond ${limit} bytes` : `the body is no ${coding}`, cause);
+    } catch (error) {
+      if (error instanceof RangeError) return notRead(decoded, { type: 'too large', limit, coding });
+      return notRead(decoded, {
+        type: 'coding',
+        coding,
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
-  return decoded;
+  return { body: decoded };
 }
 
-function invalid(message: string, cause?: unknown): GatewayError {
-  return new GatewayError('GATEWAY_RESPONSE_INVALID', message, { cause });
+type Without<Union> = Union extends unknown ? Omit<Union, 'beginning'> : never;
+
+/** @param read what there is of the body; its first bytes are copied, so that the rest can go */
+export function notRead(read: Uint8Array, why: Without<UnreadBody>): Pick<HttpResponse, 'body' | 'unread'> {
+  return { body: new Uint8Array(), unread: { ...why, beginning: read.slice(0, keptBytes) } };
 }

@@ -19,6 +19,8 @@ export type Gateway = {
   /** Milliseconds, for one attempt of a step that says nothing itself. */
   readonly timeout: number;
   readonly requestsPerSecond?: number;
+  /** Bytes of a response's body that are read at most, as sent and decoded; absent: 16 MiB. */
+  readonly bodyLimit?: number;
   /** `deny`: only workflows that read are carried out. */
   readonly writes: 'allow' | 'deny';
   /** How strictly answers are checked here. */
@@ -58,8 +60,9 @@ export type CodeSource =
  * accounts and limits of another one.
  */
 export function addressGateway(baseUrl: string, like: Gateway): Gateway {
-  const { accounts, concurrency, timeout, codes, policy, location } = like;
-  const settings = { accounts, concurrency, timeout, ...(codes && { codes }), ...(policy && { policy }), location };
+  const { accounts, concurrency, timeout, bodyLimit, codes, policy, location } = like;
+  const limits = { concurrency, timeout, ...(bodyLimit !== undefined && { bodyLimit }) };
+  const settings = { accounts, ...limits, ...(codes && { codes }), ...(policy && { policy }), location };
   return {
     ...settings,
     name: new URL(baseUrl).host,

@@ -1,27 +1,27 @@
 // The home of undici.
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import { GatewayError } from '../core/errors.ts';
 import { headerValue } from '../core/http.ts';
 import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
 import type { Transport } from '../runner/ports.ts';
-import { decodeContent } from './decode-content.ts';
+import { decodeContent, notRead } from './decode-content.ts';
 import { timeoutError, transportError } from './transport-error.ts';
 
-/** The largest body that is read, before and after its content coding is undone. */
-const bodyLimit = 64 * 1024 * 1024;
+/** Bytes of a body that are read at most, before and after its content coding is undone. */
+const defaultBodyLimit = 16 * 1024 * 1024;
 
 /**
  * Requests over keep-alive connections. Nothing is followed, repeated or stored. The time-out is a timer of our own:
  * undici's are late by up to a second.
- * @param options `connections`: how many requests are under way at one origin at the same time; others wait their turn
+ * @param options `connections`: how many requests are under way at one origin at the same time; others wait their turn.
+ *   `bodyLimit`: bytes of a body that are read at most; the connection of a larger one is dropped
  */
 export function createHttpTransport(options: { readonly connections: number; readonly bodyLimit?: number }): {
   readonly transport: Transport;
   readonly close: () => Promise<void>;
 } {
   const pools = new Map<string, Pool>();
-  const limit = options.bodyLimit ?? bodyLimit;
+  const limit = options.bodyLimit ?? defaultBodyLimit;
   const poolOf = (origin: string): Pool => {
     let pool = pools.get(origin);
     if (!pool) {
@@ -37,7 +37,7 @@ export function createHttpTransport(options: { readonly connections: number; rea
     const response = await dispatch(poolOf(origin), { origin, path, request, limit, timeout }, signal);
     const coding = headerValue(response.headers, 'content-encoding');
     if (coding === undefined || response.body.length === 0) return response;
-    return { ...response, body: await decodeContent(response.body, coding, limit) };
+    return { ...response, ...(await decodeContent(response.body, coding, limit)) };
   };
   const close = async (): Promise<void> => {
     await Promise.all([...pools.values()].map((pool) => pool.destroy()));
@@ -90,21 +90,38 @@ function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResp
         received = headerFields(rawHeaders);
       },
       onResponseData: (started, chunk) => {
+        if (settled) return;
         length += chunk.length;
         chunks.push(chunk);
-        if (length > call.limit) started.abort(tooLarge(call.limit));
+        if (length <= call.limit) return;
+        settle();
+        const { limit } = call;
+        resolve({ status, headers: received, ...notRead(chunks[0] ?? chunk, { type: 'too large', limit }) });
+        started.abort(new Error('the body is too large'));
       },
       onResponseEnd: () => {
+        if (settled) return;
         settle();
         resolve({ status, headers: received, body: Buffer.concat(chunks, length) });
       },
       onResponseError: (_controller, error) => {
+        if (settled) return;
         settle();
-        reject(transportError(error, call.origin, controller !== undefined));
+        // These end with their headers, and may tell a length all the same (RFC 9110 section 8.6); undici waits for it.
+        if ((status === 204 || status === 304) && isLengthMismatch(error)) {
+          resolve({ status, headers: received, body: new Uint8Array() });
+          return;
+        }
+        const came = status > 0 ? length : undefined;
+        reject(transportError(error, call.origin, { sent: controller !== undefined, came }));
       },
     };
     pool.dispatch({ path: call.path, method, headers: headers.flat(), body: body ?? null }, handler);
   });
+}
+
+function isLengthMismatch(error: Error): boolean {
+  return 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 }
 
 type Listener = (reason: Error) => void;
@@ -122,13 +139,6 @@ function onAbort(signal: AbortSignal, listener: Listener): () => void {
   }
   set.add(listener);
   return () => set.delete(listener);
-}
-
-function tooLarge(limit: number): GatewayError {
-  return new GatewayError(
-    'GATEWAY_RESPONSE_INVALID',
-    `the body is larger than ${limit} bytes, and was not read further`,
-  );
 }
 
 /** Names and values in turn, as they came. */

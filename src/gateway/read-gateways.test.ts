@@ -33,7 +33,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  mock:\n    baseUrl: http://a\n    concurency: 2\n',
     faults: [
       'gateways.yaml:4:5 CONFIGURATION unknown key "concurency" | one of: embedded, site, env, baseUrl, accounts, codes, ' +
-        'concurrency, requestsPerSecond, timeout, writes | concurency | did you mean "concurrency"?',
+        'concurrency, requestsPerSecond, timeout, bodyLimit, writes | concurency | did you mean "concurrency"?',
     ],
   },
   {
@@ -267,6 +267,7 @@ const keysOf = (pointer: string): string[] => {
 
 for (const [pointer, text] of [
   ['/properties', 'unknown: 1'],
+  ['/$defs/contracts/properties', 'contracts: { unknown: 1 }'],
   ['/$defs/gateway/properties', 'gateways: { a: { baseUrl: http://a, unknown: 1 } }'],
   ['/$defs/embedded/properties', 'gateways: { a: { embedded: { region: ap-shanghai, unknown: 1 } } }'],
   ['/$defs/account/properties', 'accounts: { a: { apiKey: x, unknown: 1 } }'],

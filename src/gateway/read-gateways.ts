@@ -27,6 +27,8 @@ export type GatewaysFile = {
   readonly logins: readonly Named[];
   /** The tables files and function folders of the embedded gateways, relative to the project's folder. */
   readonly files: readonly Named[];
+  /** Folders outside of the project that contracts may refer to. */
+  readonly contractFolders: readonly string[];
   /** The line that says where a gateway is; undefined where there is none of that name. */
   readonly locate: (name: string) => SourceLocation | undefined;
 };
@@ -46,6 +48,7 @@ export function readGateways(document: SourceDocument): GatewaysFile {
     accounts: [...accounts],
     logins: loginsNamed(document),
     files: filesNamed(document),
+    contractFolders: textsOf(objectOf(root['contracts'])['allow']),
     locate: (name) => (names.includes(name) ? locateGateway(document, name) : undefined),
   };
 }
@@ -96,8 +99,16 @@ function readLimits(
     concurrency: numberOf(entry['concurrency']) ?? (embedded ? 8 : 4),
     timeout: numberOf(entry['timeout']) ?? 10_000,
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...readCheckSettings(entry),
     writes: (textOf(entry['writes']) ?? (embedded ? 'allow' : 'deny')) === 'allow' ? 'allow' : 'deny',
     ...(codes && { codes }),
+  };
+}
+
+function readCheckSettings(entry: JsonObject): Pick<Gateway, 'bodyLimit' | 'policy'> {
+  const bodyLimit = numberOf(entry['bodyLimit']);
+  return {
+    ...(bodyLimit !== undefined && { bodyLimit }),
     ...(entry['contract'] !== undefined && { policy: readPolicy(entry['contract']).policy }),
   };
 }
@@ -169,4 +180,5 @@ function readCodes(written: JsonValue | undefined): CodeSource | undefined {
 
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const textsOf = (value: JsonValue | undefined): string[] => (isJsonArray(value) ? value.map(String) : []);
 const numberOf = (value: JsonValue | undefined): number | undefined => (typeof value === 'number' ? value : undefined);

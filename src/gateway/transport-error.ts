@@ -27,8 +27,13 @@ const certificates: Readonly<Record<string, string>> = {
 /**
  * What a failure of the network means for whoever runs the tests.
  * @param sent whether the request was handed to a connection
+ * @param came bytes of the body, where an answer had begun
  */
-export function transportError(cause: unknown, origin: string, sent: boolean): GatewayError {
+export function transportError(
+  cause: unknown,
+  origin: string,
+  { sent, came }: { readonly sent: boolean; readonly came?: number | undefined },
+): GatewayError {
   if (cause instanceof GatewayError) return cause;
   const code = codeOf(cause);
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -58,7 +63,7 @@ export function transportError(cause: unknown, origin: string, sent: boolean): G
   }
   return new GatewayError(
     'GATEWAY_CONNECTION_LOST',
-    `${origin} broke the connection before the answer was whole (${reason})`,
+    `${origin} broke the connection before the answer was whole (${reason}${came === undefined ? '' : `, after ${came} bytes of the body`})`,
     {
       remedy: 'see the log of the gateway, or of a proxy before it; it may have carried out the request',
       cause,

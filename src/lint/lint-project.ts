@@ -23,14 +23,8 @@ export async function lintProject(
 ): Promise<LintResult> {
   const { project, faults, contracts, documents, open } = readProject(directory, environment);
   const structure = await checkStructure(documents, open);
-  const found = [...faults, ...lintContracts({ documents, contracts, known: faults }, structure)];
-  return { project, faults: (strict ? found.map(asFault) : found).sort(byPlace) };
-}
-
-function asFault(fault: Fault): Fault {
-  const copy = { ...fault };
-  delete copy.weight;
-  return copy;
+  const found = [...faults, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
+  return { project, faults: found.sort(byPlace) };
 }
 
 function byPlace({ location: left }: Fault, { location: right }: Fault): number {

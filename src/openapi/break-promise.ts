@@ -9,7 +9,7 @@ import type { Violation } from './violation.ts';
 /** The part of the contract that speaks, and of which operation. */
 export type Promised = { readonly operation: Operation; readonly part: Part };
 
-type Words = Pick<Violation, 'code' | 'title' | 'expected' | 'actual' | 'at' | 'keyword' | 'remedy'>;
+export type Words = Pick<Violation, 'code' | 'title' | 'expected' | 'actual' | 'at' | 'keyword' | 'remedy'>;
 
 /** @param member pointer from the part to what the message points at */
 export function breakPromise({ operation, part }: Promised, words: Words, member = ''): Violation {
@@ -74,7 +74,8 @@ const remedies: Readonly<Partial<Record<FindingCode, string>>> = {
   REQUEST_SCHEMA_MISMATCH: 'mend the step; where it is meant, say x-contract: { request: off }',
 };
 
-function remedyOf(code: FindingCode, confidence: string | undefined): string {
+/** What to do about a finding of this kind, where nothing more is known. */
+export function remedyOf(code: FindingCode, confidence?: string): string {
   if (confidence === 'inferred') return 'confirm the guess in the contract, or correct it there';
   return remedies[code] ?? 'mend the service, or the contract';
 }

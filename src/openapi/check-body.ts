@@ -1,24 +1,22 @@
 // The body of an answer: whether one was due, its media type, and what the schema says of it.
-import type { Exchange } from '../core/http.ts';
+import type { Exchange, HttpResponse } from '../core/http.ts';
+import { headerValues } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { showValue } from '../core/json.ts';
 import { breakPromise, breakSchema } from './break-promise.ts';
+import type { HowChecked } from './checked.ts';
 import type { MediaType, Operation, Response } from './contract.ts';
+import { contradictItself, notRead } from './check-whole.ts';
+import { judgeBody } from './judge-body.ts';
 import { matchMediaType } from './match-response.ts';
 import type { GoverningResponse } from './match-response.ts';
 import { isJsonType } from './media-type.ts';
 import type { MediaTypeName } from './media-type.ts';
 import { beginning, contentTypeOf, readBody, readUndeclared } from './read-body.ts';
 import type { ReadBody } from './read-body.ts';
-import { validatorOf } from './validate-value.ts';
-import type { Judgement, Validator } from './validate-value.ts';
-import type { Checked, Violation } from './violation.ts';
-import { isWildcard } from './wildcard.ts';
+import type { Violation } from './violation.ts';
 
-export type CheckedBody = {
-  readonly checked: Checked;
-  /** Why, where it is not `checked`. */
-  readonly reason?: string;
+export type CheckedBody = HowChecked & {
   readonly violations: readonly Violation[];
   readonly body: JsonValue | undefined;
 };
@@ -31,25 +29,54 @@ export function checkBody(
   { request, response: sent }: Exchange,
   undeclared: boolean,
 ): CheckedBody {
+  const checked = checkSent({ ...governing, undeclared }, sent, request.method);
+  if (!sent.unread) return checked;
   const { operation, response } = governing;
-  const contentType = contentTypeOf(sent);
-  if (sent.body.length === 0) {
-    const match = contentType === undefined ? undefined : matchMediaType(response.content, contentType);
-    if (!isBodyDue(request.method, sent.status, response)) return nothing;
-    if (!match?.declared || !match.name || !mayBeEmpty(match.name)) return bodyMissing(operation, response);
-    return judgeBody({ operation, declared: match.declared, undeclared }, readBody(sent.body, match.name));
+  const declared = matchMediaType(response.content, contentTypeOf(sent) ?? '').declared;
+  const violation = notRead({ operation, part: declared ?? response }, sent, sent.unread);
+  return { ...checked, violations: [...checked.violations, violation] };
+}
+
+type Judging = GoverningResponse & { readonly undeclared: boolean };
+
+function checkSent(governing: Judging, sent: HttpResponse, method: string): CheckedBody {
+  const { response } = governing;
+  const types = [...new Set(headerValues(sent.headers, 'content-type'))];
+  if (types.length > 1) return severalTypes(governing, sent, types);
+  const mayHave = mayHaveBody(method, sent.status);
+  if (sent.body.length === 0 && !sent.unread) {
+    if (sent.status === 204 && hasLength(sent)) return bodyNotDeclared(governing, sent);
+    const isDue = mayHave && response.content.length > 0 && !response.bodyOptional;
+    return isDue ? checkEmpty(governing, sent) : nothing;
   }
-  if (response.content.length === 0) return bodyNotDeclared(governing, sent.body, contentType);
-  if (contentType === undefined) return mediaTypeMissing(governing, sent.body);
+  if (response.content.length === 0 || !mayHave) return bodyNotDeclared(governing, sent);
+  return checkTyped(governing, sent);
+}
+
+function checkTyped(governing: Judging, sent: HttpResponse): CheckedBody {
+  const { response } = governing;
+  const contentType = contentTypeOf(sent);
+  if (contentType === undefined) return mediaTypeMissing(governing, sent);
   const { name, declared } = matchMediaType(response.content, contentType);
-  if (!name || !declared) return mediaTypeNotDeclared(governing, sent.body, contentType);
-  return judgeBody({ operation, declared, undeclared }, readBody(sent.body, name));
+  if (!name || !declared) return mediaTypeNotDeclared(governing, sent, contentType);
+  return sent.unread ? nothing : judge(governing, declared, readBody(sent.body, name, declared));
+}
+
+function checkEmpty(governing: Judging, sent: HttpResponse): CheckedBody {
+  const { operation, response } = governing;
+  const { name, declared } = matchMediaType(response.content, contentTypeOf(sent) ?? '');
+  if (!declared || !name || !mayBeEmpty(name)) return bodyMissing(operation, response);
+  return judge(governing, declared, readBody(sent.body, name, declared));
 }
 
 /** Answers to HEAD, and these statuses, carry no body whatever the contract says (RFC 9110 section 6.4.1). */
-function isBodyDue(method: string, status: number, response: Response): boolean {
-  if (method === 'HEAD' || status < 200 || status === 204 || status === 205 || status === 304) return false;
-  return response.content.length > 0 && !response.bodyOptional;
+function mayHaveBody(method: string, status: number): boolean {
+  return method !== 'HEAD' && status >= 200 && status !== 204 && status !== 205 && status !== 304;
+}
+
+/** A 204 must not even speak of a length (RFC 9110 section 8.6); the body behind it cannot be told from what follows. */
+function hasLength({ headers }: HttpResponse): boolean {
+  return Number(headerValues(headers, 'content-length')[0] ?? 0) > 0;
 }
 
 /** No text is text, and no bytes are bytes; but no characters are not JSON, nor XML. */
@@ -68,41 +95,48 @@ function bodyMissing(operation: Operation, response: Response): CheckedBody {
     expected: `a body of ${declaredTypes(response)}`,
     actual: 'nothing',
   } as const;
-  const violation = breakPromise({ operation, part: response }, words, '/content');
-  return { checked: 'checked', violations: [violation], body: undefined };
+  return broken(breakPromise({ operation, part: response }, words, '/content'), undefined);
 }
 
-function bodyNotDeclared(
-  { operation, response }: GoverningResponse,
-  body: Uint8Array,
-  contentType: string | undefined,
-): CheckedBody {
-  const violation = breakPromise(
-    { operation, part: response },
-    {
-      code: 'BODY_NOT_DECLARED',
-      title: 'the contract declares no body for this status',
-      expected: 'no body',
-      actual: `${body.length} bytes of ${contentType ?? 'no Content-Type'}: ${beginning(body)}`,
-    },
-  );
-  return { checked: 'checked', violations: [violation], body: readUndeclared(body, contentType) };
+function broken(violation: Violation, body: JsonValue | undefined): CheckedBody {
+  return { checked: 'checked', violations: [violation], body };
 }
 
-function mediaTypeMissing({ operation, response }: GoverningResponse, body: Uint8Array): CheckedBody {
+function bodyNotDeclared({ operation, response }: GoverningResponse, sent: HttpResponse): CheckedBody {
+  const promised = { operation, part: response };
+  const words = { code: 'BODY_NOT_DECLARED', expected: 'no body', actual: showBody(sent) } as const;
+  const violation =
+    response.content.length === 0
+      ? breakPromise(promised, { ...words, title: 'the contract declares no body for this status' })
+      : contradictItself(promised, { ...words, title: 'HTTP allows no body in this answer' });
+  return broken(violation, readUndeclared(sent.body, contentTypeOf(sent)));
+}
+
+function showBody(sent: HttpResponse): string {
+  const { body, unread, headers } = sent;
+  if (body.length === 0 && !unread) return `Content-Length: ${headerValues(headers, 'content-length').join(', ')}`;
+  const size = unread ? 'a body' : `${body.length} bytes`;
+  return `${size} of ${contentTypeOf(sent) ?? 'no Content-Type'}: ${beginningOf(sent)}`;
+}
+
+function beginningOf({ body, unread }: HttpResponse): string {
+  return beginning(unread ? unread.beginning : body);
+}
+
+function mediaTypeMissing({ operation, response }: GoverningResponse, sent: HttpResponse): CheckedBody {
   const words = {
     code: 'MEDIA_TYPE_NOT_DECLARED',
     title: 'the answer has a body, and no Content-Type',
     expected: declaredTypes(response),
-    actual: `no Content-Type; the body begins with ${beginning(body)}`,
+    actual: `no Content-Type; the body begins with ${beginningOf(sent)}`,
   } as const;
   const violation = breakPromise({ operation, part: response }, words, '/content');
-  return { checked: 'checked', violations: [violation], body: readUndeclared(body, undefined) };
+  return broken(violation, readUndeclared(sent.body, undefined));
 }
 
 function mediaTypeNotDeclared(
   { operation, response }: GoverningResponse,
-  body: Uint8Array,
+  sent: HttpResponse,
   contentType: string,
 ): CheckedBody {
   const { name } = matchMediaType(response.content, contentType);
@@ -110,71 +144,47 @@ function mediaTypeNotDeclared(
     code: 'MEDIA_TYPE_NOT_DECLARED',
     title: name ? 'the contract declares no such media type for this status' : 'the Content-Type is not a media type',
     expected: declaredTypes(response),
-    actual: `${name ? contentType : showValue(contentType)}; the body begins with ${beginning(body)}`,
+    actual: `${name ? contentType : showValue(contentType)}; the body begins with ${beginningOf(sent)}`,
   } as const;
   const violation = breakPromise({ operation, part: response }, words, '/content');
-  return { checked: 'checked', violations: [violation], body: readUndeclared(body, contentType) };
+  return broken(violation, readUndeclared(sent.body, contentType));
 }
 
-/** What is known of a declared media type before any body comes. */
-type Prepared = { readonly validator?: Validator; readonly wildcard?: string };
-
-const preparations = new WeakMap<MediaType, Prepared>();
-
-function prepare(declared: MediaType): Prepared {
-  let prepared = preparations.get(declared);
-  if (!prepared) {
-    const { schema } = declared;
-    prepared =
-      schema === undefined
-        ? { wildcard: 'the contract has no schema for this body' }
-        : {
-            validator: validatorOf(schema, 'response'),
-            ...(isWildcard(schema) ? { wildcard: 'the schema allows anything' } : {}),
-          };
-    preparations.set(declared, prepared);
-  }
-  return prepared;
-}
-
-type Judging = { readonly operation: Operation; readonly declared: MediaType; readonly undeclared: boolean };
-
-function judgeBody(judging: Judging, read: ReadBody): CheckedBody {
-  if (read.type === 'value') return judgeValue(judging, read.value);
-  if (read.type === 'unread') {
-    return { checked: 'not-checked', reason: read.reason, violations: [], body: undefined };
-  }
-  const { operation, declared } = judging;
-  const { expected, actual, value } = read;
+/** Who reads the answer takes one of them, and nobody knows which (RFC 9110 section 5.3). */
+function severalTypes(
+  { operation, response }: GoverningResponse,
+  sent: HttpResponse,
+  types: readonly string[],
+): CheckedBody {
   const words = {
-    code: 'BODY_NOT_PARSEABLE',
-    title: 'the body is not what its media type says',
-    expected,
-    actual,
+    code: 'MEDIA_TYPE_NOT_DECLARED',
+    title: 'the answer has several Content-Type fields that differ',
+    expected: 'one Content-Type',
+    actual: types.map((type) => JSON.stringify(type)).join(' and '),
   } as const;
-  const violation = breakPromise({ operation, part: declared }, words);
-  if (value === undefined) return { checked: 'checked', violations: [violation], body: undefined };
-  const judged = judgeValue(judging, value);
-  return { ...judged, violations: [violation, ...judged.violations] };
+  const violation = contradictItself({ operation, part: response }, words, '/content');
+  return broken(violation, readUndeclared(sent.body, types[0]));
 }
 
-function judgeValue({ operation, declared, undeclared }: Judging, body: JsonValue): CheckedBody {
-  const { validator, wildcard } = prepare(declared);
-  if (validator?.usable === false) {
-    return { checked: 'not-checked', reason: validator.reason, violations: [], body };
-  }
-  const judged = validator?.validate(body, undeclared) ?? passed;
-  if (judged.notJudged !== undefined) return { checked: 'not-checked', reason: judged.notJudged, violations: [], body };
+function judge({ operation, undeclared }: Judging, declared: MediaType, read: ReadBody): CheckedBody {
+  const {
+    fault,
+    violations: found,
+    leftOver,
+    ...judged
+  } = judgeBody(declared, read, { direction: 'response', undeclared });
+  if (!fault && found.length === 0 && leftOver.length === 0) return { ...judged, violations: noViolations };
   const promised = { operation, part: declared };
+  const words = { code: 'BODY_NOT_PARSEABLE', title: 'the body is not what its media type says' } as const;
   const violations = [
-    ...judged.violations.map((violation) => breakSchema(promised, violation, mismatch)),
-    ...judged.undeclared.map((violation) => breakSchema(promised, violation, surplus)),
+    ...(fault ? [contradictItself(promised, { ...words, ...fault })] : []),
+    ...found.map((violation) => breakSchema(promised, violation, mismatch)),
+    ...leftOver.map((violation) => breakSchema(promised, violation, surplus)),
   ];
-  if (wildcard === undefined) return { checked: 'checked', violations, body };
-  return { checked: 'wildcard', reason: wildcard, violations, body };
+  return { ...judged, violations };
 }
 
-const passed: Judgement = { violations: [], undeclared: [] };
+const noViolations: readonly Violation[] = [];
 const mismatch = { code: 'BODY_SCHEMA_MISMATCH', title: 'the answer breaks the contract' } as const;
 const surplus = {
   code: 'PROPERTY_NOT_DECLARED',

@@ -10,12 +10,17 @@ type Case = {
   body?: JsonValue;
   contentType?: string;
   says?: string[];
+  checked?: string;
+  reason?: string;
 };
 
 const limit = 'parameters: [{ name: limit, in: query, required: true, schema: { type: integer, maximum: 100 } }]';
 const header = 'parameters: [{ name: X-Env, in: header, required: true, schema: { type: string } }]';
 const body =
   'requestBody: { required: true, content: { application/json: { schema: { type: object, required: [id, name], properties: { id: { readOnly: true }, name: { type: string } } } } } }';
+
+const form =
+  'requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object, required: [id], properties: { id: { type: integer }, when: { type: object }, tags: { type: array, maxItems: 2 } } } } } }';
 
 const cases: Case[] = [
   { name: 'a right parameter', operation: limit, parameters: { 'query:limit': 10 } },
@@ -55,6 +60,19 @@ const cases: Case[] = [
     operation: 'parameters: [{ name: a, in: query, schema: { items: { type: integer } } }]',
     parameters: { 'query:a': [1, 'x'] },
     says: ['a parameter breaks its schema: [query parameter "a" /1] integer | "x" (string)'],
+  },
+  {
+    name: 'text that is sent as a list',
+    operation: 'parameters: [{ name: a, in: query, schema: { type: array, items: { maxLength: 3 } } }]',
+    parameters: { 'query:a': 'one, two' },
+  },
+  {
+    name: 'an item of text that is sent as a list',
+    operation: 'parameters: [{ name: a, in: query, schema: { type: array, items: { maxLength: 3 } } }]',
+    parameters: { 'query:a': 'one,three' },
+    says: [
+      'a parameter breaks its schema: [query parameter "a" /1] at most 3 characters | 5 characters: "three" (string)',
+    ],
   },
   {
     name: 'a right body; readOnly is not required',
@@ -97,6 +115,67 @@ const cases: Case[] = [
   { name: 'no body where none is declared', operation: '{}' },
   { name: 'an optional body may be absent', operation: 'requestBody: { content: { application/json: {} } }' },
   {
+    name: 'of a list of numbers as text the same text is sent',
+    operation: 'parameters: [{ name: a, in: query, schema: { type: array, items: { type: integer } } }]',
+    parameters: { 'query:a': ['1', '2'] },
+  },
+  {
+    name: 'a list where text is meant',
+    operation: 'parameters: [{ name: a, in: query, schema: { type: string } }]',
+    parameters: { 'query:a': ['x', 'y'] },
+    says: ['a parameter breaks its schema: [query parameter "a"] string | ["x","y"] (array)'],
+  },
+  {
+    name: 'an empty list of a required parameter is not sent',
+    operation: 'parameters: [{ name: a, in: query, required: true, schema: { type: array } }]',
+    parameters: { 'query:a': [] },
+    says: [
+      'a required parameter is not given: [query parameter "a"] the query parameter "a" | [] (array), of which nothing is sent',
+    ],
+  },
+  {
+    name: 'a parameter of a media type that nothing reads',
+    operation: 'parameters: [{ name: a, in: query, content: { application/xml: { schema: { type: string } } } }]',
+    parameters: { 'query:a': '<a/>' },
+    checked: 'not-checked',
+    reason: 'the query parameter "a": nothing here reads application/xml',
+  },
+  {
+    name: 'a body that nothing reads',
+    operation: 'requestBody: { content: { application/xml: { schema: { type: object } } } }',
+    body: '<a/>',
+    contentType: 'application/xml',
+    checked: 'not-checked',
+    reason: 'the request body: nothing here reads application/xml',
+  },
+  {
+    name: 'a body without a schema',
+    operation: 'requestBody: { content: { application/json: {} } }',
+    body: {},
+    contentType: 'application/json',
+    checked: 'wildcard',
+    reason: 'the request body: the contract has no schema for this body',
+  },
+  {
+    name: 'a form, as it is sent',
+    operation: form,
+    body: { id: '7', when: { at: 1 }, tags: ['a', 'b'] },
+    contentType: 'application/x-www-form-urlencoded',
+  },
+  {
+    name: 'a form given as text',
+    operation: form,
+    body: 'id=7&tags=a',
+    contentType: 'application/x-www-form-urlencoded',
+  },
+  {
+    name: 'a form that breaks its schema',
+    operation: form,
+    body: { id: 'x' },
+    contentType: 'application/x-www-form-urlencoded',
+    says: ['the request body breaks its schema: [/id] integer | "x" (string)'],
+  },
+  {
     name: 'text has a schema too',
     operation: 'requestBody: { content: { text/plain: { schema: { maxLength: 1 } } } }',
     body: 'ab',
@@ -105,13 +184,22 @@ const cases: Case[] = [
   },
 ];
 
-for (const { name, operation, parameters = {}, body: sent, contentType, says = [] } of cases) {
+for (const {
+  name,
+  operation,
+  parameters = {},
+  body: sent,
+  contentType,
+  says = [],
+  checked = 'checked',
+  reason,
+} of cases) {
   test(name, () => {
     const fields = operation === '{}' ? '' : `      ${operation}\n`;
     const contract = contractOf(
       `openapi: 3.1.1\ninfo: { title: t, version: '1' }\npaths:\n  /x:\n    post:\n${fields}      responses: { default: {} }\n`,
     );
-    const violations = checkRequest(contract.operations[0]!, {
+    const { violations, ...how } = checkRequest(contract.operations[0]!, {
       parameters: new Map(Object.entries(parameters)),
       body: sent,
       contentType,
@@ -120,6 +208,7 @@ for (const { name, operation, parameters = {}, body: sent, contentType, says = [
       ({ title, at, expected, actual }) => `${title}: ${at === undefined ? '' : `[${at}] `}${expected} | ${actual}`,
     );
     expect(shown).toEqual(says);
+    expect([how.checked, how.reason]).toEqual([checked, reason]);
     expect(violations.every(({ code }) => code === 'REQUEST_SCHEMA_MISMATCH')).toBe(true);
   });
 }

@@ -1,14 +1,22 @@
 // A request against its operation, before it is sent: what the contract requires is there, and of the declared kind.
 import type { JsonValue } from '../core/json.ts';
-import { showValue } from '../core/json.ts';
-import { breakPromise, breakSchema } from './break-promise.ts';
-import type { MediaType, Operation, Parameter, RequestBody, SchemaReference } from './contract.ts';
-import { matchMediaType } from './match-response.ts';
+import { isContainer, isJsonObject, showValue, writeJson } from '../core/json.ts';
+import { checkParsed, parameterLabel, parameterMissing, parametersThatCount, requestCode } from './check-parameter.ts';
+import { checkRequestBody } from './check-request-body.ts';
+import type { GivenBody } from './check-request-body.ts';
+import type { RequestCheck } from './checked.ts';
+import { breakSchema } from './break-promise.ts';
+import { weakest } from './checked.ts';
+import type { Operation, Parameter, SchemaReference } from './contract.ts';
+import { writeForm } from './form.ts';
+import { judgeReadings } from './judge-parameter.ts';
 import { isJsonType } from './media-type.ts';
-import { simpleParser } from './parse-simple-value.ts';
+import { parseParameter } from './parse-parameter.ts';
+import type { ParsedParameter } from './parse-parameter.ts';
+import { formType, readBody } from './read-body.ts';
+import { serializeParameter } from './serialize-parameter.ts';
 import { validateValue } from './validate-value.ts';
 import type { SchemaViolation } from './validate-value.ts';
-import type { Violation } from './violation.ts';
 
 export type PlannedRequest = {
   /** By place and name, as in `query:limit`. */
@@ -18,20 +26,14 @@ export type PlannedRequest = {
   readonly contentType: string | undefined;
 };
 
-const code = 'REQUEST_SCHEMA_MISMATCH';
-
-/** What `at` of a violation begins with where a parameter is wrong, as in `query parameter "limit"`. */
-export function parameterLabel(place: string, name: string): string {
-  return `${place} parameter "${name}"`;
-}
-
 /** Parameters that the contract does not name are not its matter: an API may take column names as such. */
-export function checkRequest(operation: Operation, request: PlannedRequest): Violation[] {
+export function checkRequest(operation: Operation, request: PlannedRequest): RequestCheck {
   const given = new Map([...request.parameters].map(([key, value]) => [comparable(key), value]));
-  const violations = operation.parameters.flatMap((parameter) =>
-    checkParameter(operation, parameter, given.get(comparable(`${parameter.in}:${parameter.name}`))),
+  const parts = parametersThatCount(operation).map((parameter) =>
+    checkPlanned(operation, parameter, given.get(comparable(`${parameter.in}:${parameter.name}`))),
   );
-  return [...violations, ...checkBody(operation, request)];
+  parts.push(checkPlannedBody(operation, request));
+  return { ...weakest(parts), violations: parts.flatMap(({ violations }) => violations) };
 }
 
 /** Names of headers compare without case. */
@@ -39,71 +41,51 @@ function comparable(key: string): string {
   return key.startsWith('header:') ? key.toLowerCase() : key;
 }
 
-// OpenAPI 3.0.4 section 4.7.12.1: declared as parameters, these are ignored.
-const notParameters: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
-
-function checkParameter(operation: Operation, parameter: Parameter, value: JsonValue | undefined): Violation[] {
-  if (parameter.in === 'header' && notParameters.has(parameter.name.toLowerCase())) return [];
-  const promised = { operation, part: parameter };
-  const at = parameterLabel(parameter.in, parameter.name);
-  if (value === undefined) {
-    if (!parameter.required) return [];
-    const title = 'a required parameter is not given';
-    return [breakPromise(promised, { code, title, at, expected: `the ${at}`, actual: 'nothing' })];
+/** A value is right if it is, or if what is sent of it reads as one that is. */
+function checkPlanned(operation: Operation, parameter: Parameter, value: JsonValue | undefined): RequestCheck {
+  if (value === undefined) return checkParsed(operation, parameter, { type: 'absent' });
+  const pairs = serializeParameter(parameter, value);
+  if (pairs.length === 0 && parameter.required) {
+    return parameterMissing(operation, parameter, `${showValue(value)}, of which nothing is sent`);
   }
   const schema = parameter.schema ?? parameter.content?.schema;
-  if (!schema) return [];
-  return judgeAsSent(schema, value).map((violation) =>
-    breakSchema(promised, violation, { code, title: 'a parameter breaks its schema' }, at),
-  );
+  if (!schema) return { checked: 'checked', violations: [] };
+  const sent = parseParameter(parameter, pairs);
+  if (sent.type === 'unread') return checkParsed(operation, parameter, sent);
+  const words = { code: requestCode, title: 'a parameter breaks its schema' } as const;
+  const at = parameterLabel(parameter.in, parameter.name);
+  const promised = { operation, part: parameter };
+  const violations = judgePlanned(schema, value, sent);
+  return {
+    checked: 'checked',
+    violations: violations.map((violation) => breakSchema(promised, violation, words, at)),
+  };
 }
 
-/** On the wire `"1"` and `1` are the same text: a scalar is right if either reading of its text is. */
-function judgeAsSent(schema: SchemaReference, value: JsonValue): SchemaViolation[] {
+function judgePlanned(schema: SchemaReference, value: JsonValue, sent: ParsedParameter): readonly SchemaViolation[] {
   const violations = validateValue(schema, value, 'request');
-  if (violations.length === 0 || typeof value === 'object') return violations;
-  const text = String(value);
-  for (const reading of [simpleParser(schema, false)(text), text]) {
-    if (reading !== value && validateValue(schema, reading, 'request').length === 0) return [];
-  }
-  return violations;
+  if (violations.length === 0 || sent.type !== 'value') return violations;
+  // A list where text is meant would be sent as text with commas: that is seldom what its author wants.
+  const isSameKind = !isContainer(value) || isContainer(sent.value);
+  return isSameKind && judgeReadings(schema, sent, 'request').length === 0 ? [] : violations;
 }
 
-function checkBody(operation: Operation, { body, contentType }: PlannedRequest): Violation[] {
-  const { requestBody } = operation;
-  if (!requestBody) return body === undefined ? [] : [bodyNotDeclared(operation, body)];
-  const promised = { operation, part: requestBody };
-  if (body === undefined) {
-    if (!requestBody.required) return [];
-    const words = {
-      title: 'a request body is required',
-      expected: `a body of ${typesOf(requestBody)}`,
-      actual: 'nothing',
-    };
-    return [breakPromise(promised, { code, ...words })];
-  }
-  const declared = contentType === undefined ? undefined : matchMediaType(requestBody.content, contentType).declared;
-  if (declared) return judgeBody(operation, declared, body, contentType ?? '');
-  const title = 'the contract declares no such media type for the request body';
-  const words = { title, expected: typesOf(requestBody), actual: contentType ?? 'no Content-Type' };
-  return [breakPromise(promised, { code, ...words }, '/content')];
+const encoder = new TextEncoder();
+
+function checkPlannedBody(operation: Operation, { body, contentType }: PlannedRequest): RequestCheck {
+  if (body === undefined) return checkRequestBody(operation, undefined);
+  const read: GivenBody['read'] = (name, declared) => {
+    if (isJsonType(name.essence)) return { type: 'value', value: body };
+    const isForm = name.essence === formType && isJsonObject(body);
+    return readBody(encoder.encode(isForm ? writeForm(body, declared) : textOf(body)), name, declared);
+  };
+  return checkRequestBody(operation, {
+    contentTypes: contentType === undefined ? [] : [contentType],
+    shown: showValue(body),
+    read,
+  });
 }
 
-function typesOf({ content }: RequestBody): string {
-  return content.map(({ mediaType }) => mediaType).join(' or ');
-}
-
-function bodyNotDeclared(operation: Operation, body: JsonValue): Violation {
-  const title = 'the contract declares no request body';
-  return breakPromise({ operation, part: operation }, { code, title, expected: 'no body', actual: showValue(body) });
-}
-
-/** JSON and text are judged; what is serialised otherwise is the server's to judge. */
-function judgeBody(operation: Operation, declared: MediaType, body: JsonValue, contentType: string): Violation[] {
-  const { name } = matchMediaType([declared], contentType);
-  const readable = name && (isJsonType(name.essence) || name.essence.startsWith('text/'));
-  if (!declared.schema || readable !== true) return [];
-  return validateValue(declared.schema, body, 'request').map((violation) =>
-    breakSchema({ operation, part: declared }, violation, { code, title: 'the request body breaks its schema' }),
-  );
+function textOf(value: JsonValue): string {
+  return isContainer(value) ? writeJson(value) : String(value);
 }

@@ -15,6 +15,7 @@ const json = (schema: string, status = "'200'"): string =>
   `{ ${status}: { content: { application/json: { schema: ${schema} } } } }`;
 const object = '{ type: object, required: [id], properties: { id: { type: integer } } }';
 const ok = '{"id":1}';
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 type Case = {
   name: string;
@@ -207,11 +208,245 @@ const cases: Case[] = [
     reason: 'nothing here reads application/xml',
   },
   {
-    name: 'bytes are not checked',
+    name: 'any bytes satisfy a contract without a schema',
     responses: "{ '200': { content: { application/octet-stream: {} } } }",
     answer: { type: 'application/octet-stream', body: 'x' },
+    checked: 'wildcard',
+    reason: 'the contract has no schema for this body',
+  },
+  {
+    name: 'any bytes satisfy binary',
+    responses:
+      "{ '200': { content: { image/*: { schema: { type: string, format: binary, description: a picture } } } } }",
+    answer: { type: 'image/png', body: new Uint8Array([0x89, 0x50]) },
+    checked: 'wildcard',
+    reason: 'any bytes satisfy the schema',
+  },
+  {
+    name: 'no bytes are bytes too',
+    responses: "{ '200': { content: { application/octet-stream: { schema: { contentMediaType: image/png } } } } }",
+    answer: { type: 'application/octet-stream' },
+    checked: 'wildcard',
+    reason: 'any bytes satisfy the schema',
+  },
+  ...['{ type: object }', '{ type: string, maxLength: 1 }', '{ type: string, format: byte }', 'false'].map(
+    (schema) => ({
+      name: `bytes by ${schema} are not checked`,
+      responses: `{ '200': { content: { application/octet-stream: { schema: ${schema} } } } }`,
+      answer: { type: 'application/octet-stream', body: 'x' },
+      checked: 'not-checked' as const,
+      reason: 'nothing here reads application/octet-stream',
+    }),
+  ),
+  ...[
+    'text/xml',
+    'application/soap+xml',
+    'text/event-stream',
+    'application/x-ndjson',
+    'application/jsonl',
+    'application/json-seq',
+    'multipart/mixed; boundary="a;b"',
+    'application/yaml',
+    'application/cbor',
+  ].map((type) => ({
+    name: `${type} is not checked, even without a schema`,
+    responses: `{ '200': { content: { '*/*': {} } } }`,
+    answer: { type, body: 'x' },
+    checked: 'not-checked' as const,
+    reason: `nothing here reads ${type.split(';')[0]!}`,
+  })),
+  {
+    name: 'a form is judged by its schema',
+    responses:
+      "{ '200': { content: { application/x-www-form-urlencoded: { schema: { required: [a], properties: { a: { type: integer }, b: { items: { type: integer } } } } } } } }",
+    answer: { type: 'application/x-www-form-urlencoded', body: 'a=x+y&b=1&b=2' },
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [/a] integer | "x y" (string) @7:127'],
+    body: { a: 'x y', b: [1, 2] },
+  },
+  {
+    name: 'a form that is none',
+    responses: "{ '200': { content: { application/x-www-form-urlencoded: {} } } }",
+    answer: { type: 'application/x-www-form-urlencoded', body: 'a=100%' },
+    checked: 'checked',
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its media type says: a form, percent-encoded in UTF-8 | "100%" @7:75',
+    ],
+  },
+  {
+    name: 'a body over the limit',
+    responses: json(object),
+    answer: {
+      headers: [['Content-Length', '52428800']],
+      unread: { type: 'too large', limit: 16 * 1024 * 1024, beginning: bytes('[{"id":1},{"id":2},{"id":3}]') },
+    },
+    says: [
+      'BODY_TOO_LARGE the body is larger than what is read of one: at most 16 MiB | more (Content-Length: 52428800), so the rest was not read; it begins with "[{\\"id\\":1},{\\"id\\":2},{"... @7:58 (if such an answer is right, raise bodyLimit (bytes) of the gateway in gateways.yaml)',
+    ],
+    body: undefined,
+  },
+  {
+    name: 'a body that grows beyond the limit',
+    responses: json(object),
+    answer: {
+      unread: {
+        type: 'too large',
+        limit: 1000,
+        coding: 'br',
+        beginning: new Uint8Array([0x1f, 0x8b, 0, 1, 2, 3, 4, 5, 6]),
+      },
+    },
+    says: [
+      'BODY_TOO_LARGE the body is larger than what is read of one: at most 1000 bytes | br that grows beyond it, so the rest was not read; it begins with the bytes 1f 8b 00 01 02 03 04 05 ... @7:58 (if such an answer is right, raise bodyLimit (bytes) of the gateway in gateways.yaml)',
+    ],
+  },
+  {
+    name: 'a body over the limit, of another media type, and headers that are wrong',
+    responses: "{ '200': { headers: { X-Id: { required: true } }, content: { application/json: {} } } }",
+    answer: { type: 'text/html', unread: { type: 'too large', limit: 2048, beginning: bytes('<p>') } },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the contract declares no such media type for this status: application/json | text/html; the body begins with "<p>" @7:77',
+      'HEADER_MISSING a required header is absent: [X-Id] the header X-Id | nothing @7:46',
+      'BODY_TOO_LARGE the body is larger than what is read of one: at most 2 KiB | more, so the rest was not read; it begins with "<p>" @7:27 (if such an answer is right, raise bodyLimit (bytes) of the gateway in gateways.yaml)',
+    ],
+  },
+  {
+    name: 'a body over the limit where none is declared',
+    responses: "{ '200': {} }",
+    answer: { unread: { type: 'too large', limit: 2048, beginning: bytes('x') } },
+    says: [
+      'BODY_NOT_DECLARED the contract declares no body for this status: no body | a body of application/json: "x" @7:27',
+      'BODY_TOO_LARGE the body is larger than what is read of one: at most 2 KiB | more, so the rest was not read; it begins with "x" @7:27 (if such an answer is right, raise bodyLimit (bytes) of the gateway in gateways.yaml)',
+    ],
+  },
+  {
+    name: 'a content coding that is broken is an error however sure the contract is',
+    responses: `{ '200': { x-confidence: inferred, content: { application/json: { schema: ${object} } } } }`,
+    answer: {
+      unread: { type: 'coding', coding: 'gzip', reason: 'incorrect header check', beginning: bytes('{"id":1}') },
+    },
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its Content-Encoding says: a body in the content coding gzip | incorrect header check; it begins with "{\\"id\\":1}" @7:82',
+    ],
+  },
+  {
+    name: '204 that speaks of a length',
+    responses: "{ '204': {}, default: { content: { application/json: {} } } }",
+    answer: { status: 204, type: undefined, headers: [['Content-Length', '2']] },
+    says: ['BODY_NOT_DECLARED the contract declares no body for this status: no body | Content-Length: 2 @7:27'],
+  },
+  {
+    name: '204 with a body that the contract declares against HTTP',
+    responses: json(object, "'204'"),
+    answer: { status: 204, body: ok },
+    says: [
+      'BODY_NOT_DECLARED HTTP allows no body in this answer: no body | 8 bytes of application/json: "{\\"id\\":1}" @7:27',
+    ],
+  },
+  {
+    name: '304 may tell the length that 200 would have',
+    responses: "{ '304': {} }",
+    answer: { status: 304, type: undefined, headers: [['Content-Length', '9']] },
+  },
+  {
+    name: 'two Content-Type fields that differ',
+    responses: json(object),
+    answer: { body: ok, headers: [['content-type', 'text/html']] },
+    says: [
+      'MEDIA_TYPE_NOT_DECLARED the answer has several Content-Type fields that differ: one Content-Type | "application/json" and "text/html" @7:38',
+    ],
+    body: { id: 1 },
+  },
+  {
+    name: 'the same Content-Type twice',
+    responses: json(object),
+    answer: { body: ok, headers: [['content-type', 'application/json']] },
+  },
+  ...['application/json, text/html', '*/*', 'application/json; charset'].map((type) => ({
+    name: `${type} is no media type`,
+    responses: json(object),
+    answer: { type, body: ok },
+    says: [
+      `MEDIA_TYPE_NOT_DECLARED the Content-Type is not a media type: application/json | "${type}" (string); the body begins with "{\\"id\\":1}" @7:38`,
+    ],
+  })),
+  {
+    name: 'JSON with a NUL behind it',
+    responses: json(object),
+    answer: { body: '{"id":1}\0' },
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON | line 1, column 9: found "\\u0000" where the end should be @7:58',
+    ],
+  },
+  {
+    name: 'JSON in UTF-16',
+    responses: json(object),
+    answer: { body: new Uint8Array(Buffer.from(ok, 'utf16le')), type: 'application/json; charset=utf-16' },
+    says: ['BODY_NOT_PARSEABLE the body is not what its media type says: JSON in UTF-8 | text in UTF-16 @7:58'],
+  },
+  {
+    name: 'JSON that is nested too deep',
+    responses: json('{}'),
+    answer: { body: '['.repeat(10_000) + ']'.repeat(10_000) },
+    says: [
+      'BODY_NOT_PARSEABLE the body is not what its media type says: JSON | it is nested more than 500 levels deep @7:58',
+    ],
+  },
+  {
+    name: 'a header that comes twice, and is no list',
+    responses: "{ '200': { headers: { X-Id: { schema: { type: string } } } } }",
+    answer: {
+      headers: [
+        ['X-Id', 'a'],
+        ['x-id', 'b'],
+      ],
+    },
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-Id] X-Id once | 2 times: "a", "b" @7:46'],
+  },
+  {
+    name: 'a header that comes twice, and is a list',
+    responses: "{ '200': { headers: { X-Id: { schema: { items: { type: integer } } } } } }",
+    answer: {
+      headers: [
+        ['X-Id', '1'],
+        ['x-id', '2, x'],
+      ],
+    },
+    says: ['HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-Id /2] integer | "x" (string) @7:73'],
+  },
+  {
+    name: 'a field that HTTP defines as a list may come twice, whatever the contract calls it',
+    responses: "{ '200': { headers: { Vary: { schema: { type: string, maxLength: 5 } } } } }",
+    answer: {
+      headers: [
+        ['Vary', 'a'],
+        ['Vary', 'bcd'],
+      ],
+    },
+    says: [
+      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [Vary] at most 5 characters | 6 characters: "a, bcd" (string) @7:83',
+    ],
+  },
+  {
+    name: 'a header with an object, exploded',
+    responses: "{ '200': { headers: { X-A: { explode: true, schema: { properties: { a: { type: integer } } } } } } }",
+    answer: { headers: [['X-A', 'a=1, b=2']] },
+  },
+  {
+    name: 'a header with an object that is none',
+    responses: "{ '200': { headers: { X-A: { schema: { type: object } } } } }",
+    answer: { headers: [['X-A', 'a,1,b']] },
+    says: [
+      'HEADER_SCHEMA_MISMATCH a header breaks its schema: [X-A] names and values in turn | "a,1,b" (string) @7:45',
+    ],
+  },
+  {
+    name: 'a header of a media type that nothing reads',
+    responses:
+      "{ '200': { headers: { X-A: { content: { application/xml: {} } } }, content: { application/json: { schema: { type: object } } } } }",
+    answer: { headers: [['X-A', '<a/>']], body: ok },
     checked: 'not-checked',
-    reason: 'nothing here reads application/octet-stream',
+    reason: 'the header X-A: nothing here reads application/xml',
+    body: { id: 1 },
   },
   {
     name: 'a schema that cannot judge',
@@ -430,14 +665,16 @@ test('no operation: not checked, and the body can still be seen', () => {
   });
 });
 
-test('a body too deep to judge is not checked, and nothing is thrown', () => {
+test('a body too deep to judge is a finding, and nothing is thrown', () => {
   const deep = '{"n":'.repeat(100_000) + '1' + '}'.repeat(100_000);
   const components = "{ schemas: { N: { properties: { n: { $ref: '#/components/schemas/N' } } } } }";
   const { check } = checkResponse(
     [responding(json("{ $ref: '#/components/schemas/N' }"), components)],
     answering({ body: deep }),
   );
-  expect([check.checked, check.reason]).toEqual(['not-checked', 'it is nested more than 500 levels deep']);
+  expect(check.violations.map(({ code, actual }) => [code, actual])).toEqual([
+    ['BODY_NOT_PARSEABLE', 'it is nested more than 500 levels deep'],
+  ]);
 });
 
 test('no answer whatever makes it throw', () => {

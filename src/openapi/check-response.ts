@@ -2,11 +2,12 @@
 import type { Exchange } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { checkBody } from './check-body.ts';
-import type { CheckedBody } from './check-body.ts';
 import { checkHeaders } from './check-headers.ts';
 import { defaultPolicy, weighViolations } from './check-policy.ts';
 import type { CheckPolicy } from './check-policy.ts';
 import { breakPromise } from './break-promise.ts';
+import { weakest } from './checked.ts';
+import type { HowChecked } from './checked.ts';
 import type { Operation } from './contract.ts';
 import { governingResponse } from './match-response.ts';
 import type { GoverningResponse } from './match-response.ts';
@@ -35,18 +36,15 @@ export function checkResponse(
   const governing = governingResponse(operations, status);
   if (!governing) return undeclaredStatus(specific, exchange, policy);
   const { operation, response } = governing;
-  const read = checkBody(governing, exchange, policy.undeclared !== 'off');
-  const { checked, reason, body } = read;
-  const violations = [
-    ...inOrder(checkHeaders(operation, response, headers), read.violations),
-    ...doubt(governing, read),
-  ];
+  const { violations: ofBody, body, ...bodyChecked } = checkBody(governing, exchange, policy.undeclared !== 'off');
+  const ofHeaders = checkHeaders(operation, response, headers);
+  const checked = ofHeaders.unchecked.length === 0 ? bodyChecked : weakest([...ofHeaders.unchecked, bodyChecked]);
+  const violations = [...inOrder(ofHeaders.violations, ofBody), ...doubt(governing, checked)];
   const check: ContractCheck = {
-    checked,
+    ...checked,
     violations: weighViolations(policy, violations),
     operationId: operation.operationId,
     declared: response.status,
-    ...(reason === undefined ? {} : { reason }),
   };
   return { check, body };
 }
@@ -58,7 +56,7 @@ function inOrder(ofHeaders: readonly Violation[], ofBody: readonly Violation[]):
 }
 
 /** What could not be checked, or only against a schema that allows anything, for those who count it. */
-function doubt({ operation, response }: GoverningResponse, { checked, reason = '' }: CheckedBody): Violation[] {
+function doubt({ operation, response }: GoverningResponse, { checked, reason = '' }: HowChecked): Violation[] {
   if (checked === 'checked') return [];
   const words =
     checked === 'wildcard'

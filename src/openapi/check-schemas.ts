@@ -1,16 +1,22 @@
 // Walks the schemas of a contract once, before anything is sent: what is misspelt, of the wrong kind, or leads nowhere.
-import type { JsonValue } from '../core/json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
 import { nearestName } from '../core/nearest-name.ts';
-import { addFault, membersOf, nearestOf } from './reading.ts';
+import { addFault, addUnresolved, nearestOf } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { dialectOf, inside, resolveReference } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 import { inPlace, schemaKeywords } from './schema-keywords.ts';
 import type { KeywordKind } from './schema-keywords.ts';
 
-/** Adds every fault of a schema and of all schemas that it leads to. */
+/** Adds every fault of a schema and of all schemas that it leads to, however long the way. */
 export function checkSchema(reading: Reading, place: Place): void {
+  const waiting = [place];
+  for (let next = waiting.pop(); next; next = waiting.pop()) checkOne(reading, next, waiting);
+}
+
+/** Checks one schema; those that it holds or refers to have to wait. */
+function checkOne(reading: Reading, place: Place, waiting: Place[]): void {
   const { value } = place;
   if (value === undefined) return;
   if (!isJsonObject(value)) {
@@ -20,56 +26,81 @@ export function checkSchema(reading: Reading, place: Place): void {
   }
   if (reading.seenSchemas.has(value)) return;
   reading.seenSchemas.add(value);
-  checkEnds(reading, place, []);
-  for (const [name, member] of keywordsOf(place)) checkKeyword(reading, place, name, member);
+  checkEnds(reading, place);
+  const alone = value['$ref'] !== undefined && dialectOf(place.document) === '3.0';
+  for (const name of alone ? ['$ref'] : Object.keys(value)) {
+    if (!name.startsWith('x-')) checkKeyword(reading, place, name, waiting);
+  }
 }
 
 /** The keywords that count: in OpenAPI 3.0 nothing beside `$ref` does. */
-function keywordsOf(place: Place): [name: string, member: Place][] {
-  const reference = inside(place, '$ref');
-  if (reference.value === undefined || dialectOf(place.document) === '3.1') return membersOf(place);
-  return [['$ref', reference]];
+function keywordsOf(place: Place, schema: JsonObject): string[] {
+  if (schema['$ref'] !== undefined && dialectOf(place.document) === '3.0') return ['$ref'];
+  return Object.keys(schema).filter((name) => !name.startsWith('x-'));
 }
 
-/** Finds schemas that come back to themselves for the same value. `trail` holds those that are being judged. */
-function checkEnds(reading: Reading, place: Place, trail: readonly JsonValue[]): void {
-  const { value } = place;
-  if (!isJsonObject(value) || reading.endingSchemas.has(value)) return;
-  if (trail.includes(value)) {
-    addFault(reading, place, 'the schema refers to itself for the same value, so that judging it never ends');
-    return;
-  }
-  const own = [...trail, value];
-  for (const [name, member] of keywordsOf(place)) {
-    if (name === '$ref') {
-      const resolved = typeof member.value === 'string' ? resolveReference(member.document, member.value) : undefined;
-      if (resolved?.ok === true) checkEnds(reading, resolved.place, own);
-    } else if (inPlace.has(name)) {
-      const kind = schemaKeywords(dialectOf(place.document))[name] ?? 'annotation';
-      for (const child of childSchemas(kind, member)) checkEnds(reading, child, own);
+/** Finds schemas that come back to themselves for the same value. */
+function checkEnds(reading: Reading, place: Place): void {
+  // Those that are being judged, each with the schemas behind it that remain.
+  const trail = new Map<JsonValue, Place[]>();
+  const enter = (next: Place): void => {
+    const { value } = next;
+    if (!isJsonObject(value) || reading.endingSchemas.has(value)) return;
+    if (!judgesFurther(value)) return;
+    if (trail.has(value)) {
+      addFault(reading, next, 'the schema refers to itself for the same value, so that judging it never ends');
+      return;
     }
+    stack.push(value);
+    trail.set(value, schemasInPlace(next, value));
+  };
+  const stack: JsonValue[] = [];
+  enter(place);
+  for (let value = stack.at(-1); value !== undefined; value = stack.at(-1)) {
+    const next = trail.get(value)?.shift();
+    if (next) {
+      enter(next);
+      continue;
+    }
+    stack.pop();
+    trail.delete(value);
+    reading.endingSchemas.add(value);
   }
-  reading.endingSchemas.add(value);
 }
 
-function checkKeyword(reading: Reading, schema: Place, name: string, member: Place): void {
-  const dialect = dialectOf(schema.document);
-  const keywords = schemaKeywords(dialect);
+function judgesFurther(schema: JsonObject): boolean {
+  for (const name in schema) if (name === '$ref' || inPlace.has(name)) return true;
+  return false;
+}
+
+/** The schemas that judge the same value. */
+function schemasInPlace(place: Place, schema: JsonObject): Place[] {
+  return keywordsOf(place, schema).flatMap((name) => {
+    if (name === '$ref') {
+      const reference = schema[name];
+      const resolved = typeof reference === 'string' ? resolveReference(place, reference) : undefined;
+      return resolved?.ok === true ? [resolved.place] : [];
+    }
+    if (!inPlace.has(name)) return [];
+    return childSchemas(schemaKeywords(dialectOf(place.document))[name] ?? 'annotation', inside(place, name));
+  });
+}
+
+function checkKeyword(reading: Reading, schema: Place, name: string, waiting: Place[]): void {
+  const keywords = schemaKeywords(dialectOf(schema.document));
   const kind = Object.hasOwn(keywords, name) ? keywords[name] : undefined;
-  if (kind === undefined) {
-    checkUnknown(reading, member, name);
-    return;
-  }
-  const problem = kindProblem(kind, member.value);
-  if (problem !== undefined) {
-    addFault(reading, member, `${name} must be ${problem}`, {
-      actual: showValue(member.value),
-      ...nearestType(kind, member.value),
-    });
-    return;
-  }
-  if (typeof member.value === 'string' && kind === 'reference') checkTarget(reading, member, member.value);
-  for (const child of childSchemas(kind, member)) checkSchema(reading, child);
+  const value = isJsonObject(schema.value) ? schema.value[name] : undefined;
+  if (kind === undefined) checkUnknown(reading, inside(schema, name), name);
+  else if (!hasKind(kind, value)) addWrongKind(reading, inside(schema, name), name, kind);
+  else if (kind === 'reference') addTarget(reading, schema, inside(schema, name), waiting);
+  else if (holdsSchemas.has(kind)) waiting.push(...childSchemas(kind, inside(schema, name)));
+}
+
+function addWrongKind(reading: Reading, member: Place, name: string, kind: KeywordKind): void {
+  addFault(reading, member, `${name} must be ${rules[kind][1]}`, {
+    actual: showValue(member.value),
+    ...nearestType(kind, member.value),
+  });
 }
 
 /** OpenAPI 3.0 closes the list of keywords; 3.1 leaves it open, so that only what looks misspelt is refused. */
@@ -80,15 +111,14 @@ function checkUnknown(reading: Reading, member: Place, name: string): void {
   addFault(reading, member, `a schema has no keyword "${name}"`, { part: 'key', ...nearestOf(name, known) });
 }
 
-function checkTarget(reading: Reading, member: Place, reference: string): void {
-  const resolved = resolveReference(member.document, reference);
-  if (resolved.ok) {
-    checkSchema(reading, resolved.place);
-    return;
-  }
-  const remedy = resolved.remedy === undefined ? {} : { remedy: resolved.remedy };
-  addFault(reading, member, `$ref leads nowhere: ${resolved.reason}`, remedy);
+function addTarget(reading: Reading, schema: Place, member: Place, waiting: Place[]): void {
+  if (typeof member.value !== 'string') return;
+  const resolved = resolveReference(schema, member.value);
+  if (resolved.ok) waiting.push(resolved.place);
+  else addUnresolved(reading, member, resolved);
 }
+
+const holdsSchemas: ReadonlySet<KeywordKind> = new Set(['schema', 'schemaOrBoolean', 'schemas', 'schemaMap']);
 
 function childSchemas(kind: KeywordKind, member: Place): Place[] {
   const { value } = member;
@@ -126,9 +156,8 @@ const rules: Readonly<Record<KeywordKind, readonly [test: (value: JsonValue) => 
   unsupported: [() => true, ''],
 };
 
-function kindProblem(kind: KeywordKind, value: JsonValue | undefined): string | undefined {
-  const [test, must] = rules[kind];
-  return value !== undefined && test(value) ? undefined : must;
+function hasKind(kind: KeywordKind, value: JsonValue | undefined): boolean {
+  return value !== undefined && rules[kind][0](value);
 }
 
 function nearestType(kind: KeywordKind, value: JsonValue | undefined): { remedy?: string } {
@@ -136,7 +165,7 @@ function nearestType(kind: KeywordKind, value: JsonValue | undefined): { remedy?
 }
 
 /** Without the `u` flag too: many real patterns escape more than it allows. */
-export function isPattern(text: string): boolean {
+function isPattern(text: string): boolean {
   return ['u', ''].some((flags) => {
     try {
       return new RegExp(text, flags) instanceof RegExp;

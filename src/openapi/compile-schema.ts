@@ -1,15 +1,17 @@
 // The home of Ajv. A schema is converted and compiled when it is first used, once per document, place and use.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { RegExpLike } from 'ajv/dist/types/index.js';
 import type { JsonValue } from '../core/json.ts';
+import { compilePattern } from '../core/pattern/pattern.ts';
+import { asUnicodePattern } from '../core/pattern/unicode-pattern.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { SchemaReference } from './contract.ts';
 import { SchemaNotSupported, convertSchema, plainUse } from './convert-schema.ts';
 import type { Conversion, Use } from './convert-schema.ts';
 import { exactKeywords, exactPrefix } from './exact-keywords.ts';
 import type { Origins } from './explain-errors.ts';
-import { ownFormats } from './formats.ts';
+import { addFormats } from './formats/format-keyword.ts';
 import { placeAt } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 
@@ -86,8 +88,7 @@ function createAjv(): Ajv2020 {
     logger: false,
     code: { regExp: Object.assign(createPattern, { code: 'createPattern' }) },
   });
-  addFormats.default(ajv);
-  for (const [name, format] of Object.entries(ownFormats)) ajv.addFormat(name, format);
+  addFormats(ajv);
   for (const [name, holds] of Object.entries(exactKeywords)) {
     const validate = (rule: JsonValue, value: unknown): boolean => holds(rule, value);
     ajv.addKeyword({ keyword: exactPrefix + name, errors: false, validate });
@@ -101,11 +102,9 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-/** Many real patterns escape more than the `u` flag allows. */
-function createPattern(pattern: string, flags: string): RegExp {
-  try {
-    return new RegExp(pattern, flags);
-  } catch {
-    return new RegExp(pattern);
-  }
+/** A pattern as Ajv calls it. Where it cannot be searched for in bounded time, it throws: the value is not judged. */
+function createPattern(source: string): RegExpLike {
+  const pattern = compilePattern(asUnicodePattern(source));
+  // Ajv tells patterns apart by their text.
+  return { test: pattern.isFoundIn, toString: () => source } as RegExpLike;
 }

@@ -1,21 +1,25 @@
 // Small contracts and answers for the tests of this folder.
 import { readDocument } from '../document/read-document.ts';
-import type { Exchange, HeaderField } from '../core/http.ts';
+import type { Exchange, HeaderField, UnreadBody } from '../core/http.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { Contract, Operation, SchemaReference } from './contract.ts';
 import { readContract } from './read-contract.ts';
 
-/** A contract of these lines; other files by name. */
-export function contractOf(text: string, files: Readonly<Record<string, string>> = {}): Contract {
+/** A contract of these lines; other files by name, and folders outside of the project that may be read. */
+export function contractOf(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+  allow: readonly string[] = [],
+): Contract {
   const documents = new Map<string, SourceDocument>();
-  const resolveFile = (file: string): SourceDocument | undefined => {
+  const open = (file: string): SourceDocument | undefined => {
     const content = files[file];
     if (content === undefined) return undefined;
     const document = documents.get(file) ?? readDocument(content, file);
     documents.set(file, document);
     return document;
   };
-  return readContract(readDocument(text, 'contracts/api.yaml'), resolveFile);
+  return readContract(readDocument(text, 'contracts/api.yaml'), { open, allow });
 }
 
 /** A contract with one operation, `GET /x`, and these responses and components, in flow style. */
@@ -42,11 +46,12 @@ type Answer = {
   readonly type?: string | undefined;
   readonly headers?: readonly HeaderField[];
   readonly body?: string | Uint8Array;
+  readonly unread?: UnreadBody;
 };
 
 /** An answer to `GET /x`: 200, `application/json`, unless said otherwise; `type: undefined` leaves Content-Type out. */
 export function answering(answer: Answer): Exchange {
-  const { status = 200, method = 'GET', headers = [], body = '' } = answer;
+  const { status = 200, method = 'GET', headers = [], body = '', unread } = answer;
   const type = 'type' in answer ? answer.type : 'application/json';
   return {
     request: { method, url: 'http://127.0.0.1:1/x', headers: [] },
@@ -54,6 +59,7 @@ export function answering(answer: Answer): Exchange {
       status,
       headers: [...(type === undefined ? [] : [['Content-Type', type] as const]), ...headers],
       body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      ...(unread && { unread }),
     },
     startedAt: 0,
     duration: 1,

@@ -26,6 +26,8 @@ export type Operation = Part & {
   readonly method: string;
   /** The path template, as in `/v1/rdb/rest/{table}`. */
   readonly path: string;
+  /** The paths of the `servers` that count for it; empty text, or absent: none. */
+  readonly basePaths?: readonly string[];
   /** Path item's and operation's, merged; the operation's win. */
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
@@ -80,6 +82,13 @@ export type MediaType = Part & {
   readonly schema?: SchemaReference;
   /** The first example that the contract gives. */
   readonly example?: JsonValue;
+  /** How properties of a form are written, where the contract says so. */
+  readonly encoding?: ReadonlyMap<string, Encoding>;
+};
+
+/** With a style, a property is written as a query parameter of that style would be; else by its content type. */
+export type Encoding = Partial<Pick<Parameter, 'style' | 'explode' | 'allowReserved'>> & {
+  readonly contentType?: string;
 };
 
 /** A schema by its place: resolved and compiled when first used. */

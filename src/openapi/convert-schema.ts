@@ -88,8 +88,8 @@ function convertMembers(conversion: Conversion, place: Place, use: Use): Convert
     if (kind === 'unsupported') refuseUnsupported(name, value);
     else result[name] = convertKeyword(conversion, place, [name, kind], own);
   }
-  // Without then or else, Ajv leaves `if` out, and with it what it evaluates.
-  return 'if' in result ? { then: {}, ...result } : result;
+  // Where then has no rule, Ajv leaves `if` out, and with it what it evaluates; what held may hold again.
+  return 'if' in result ? { ...result, then: result['then'] ?? result['if'] } : result;
 }
 
 function remember(
@@ -154,6 +154,7 @@ function withoutExempt(value: JsonValue | undefined, use: Use): JsonValue | unde
 
 function mapMembers({ document, pointer, value }: Place, convert: (place: Place) => Converted): Converted {
   const names = isJsonObject(value) ? Object.keys(value) : [];
+  if (names.includes('__proto__')) throw new SchemaNotSupported(`Ajv passes over what ${pointer} says of __proto__`);
   // Not by assignment, which would lose a property named `__proto__`.
   return Object.fromEntries(names.map((name) => [name, convert(inside({ document, pointer, value }, name))]));
 }

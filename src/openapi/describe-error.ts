@@ -3,7 +3,7 @@ import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, showValue, writeJson } from '../core/json.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { escapeToken } from '../document/json-pointer.ts';
-import { formatHints } from './formats.ts';
+import { formatHints } from './formats/formats.ts';
 
 /** What the validator reports of one keyword, as far as it is read here. */
 export type KeywordError = {

@@ -1,11 +1,12 @@
 // The rules of JSON Schema that depend on the value of a number, by its digits. The validator knows doubles alone, so
 // a number that no double stands for reaches it as a symbol, which none of its own rules touches.
-import { ExactNumber, compareNumbers, isInteger, isMultipleOf, isNumber, parseNumber } from '../core/exact-number.ts';
+import { ExactNumber, compareNumbers, isInteger, isMultipleOf, isNumber } from '../core/exact-number.ts';
 import type { JsonNumber } from '../core/exact-number.ts';
 import { isJsonArray, isSame, jsonType, replaceExactNumbers } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { valueAt } from '../document/json-pointer.ts';
 import type { KeywordError } from './describe-error.ts';
+import { formatOf } from './formats/formats.ts';
 
 /** Before a keyword's name where one of these rules stands for the validator's own. */
 export const exactPrefix = 'exact:';
@@ -56,32 +57,13 @@ export const exactKeywords: Readonly<Record<string, Rule>> = {
     if (multiple === undefined) throw new Error(`nothing here divides ${String(value)} by ${String(rule)}`);
     return multiple;
   }),
+  // The validator's own rule speaks of the numbers that it knows.
   format: (rule, value) => {
-    const number = typeof value === 'symbol' ? numberOf(value) : undefined;
-    return number === undefined || typeof rule !== 'string' || fitsNumberFormat(rule, number);
+    const number = typeof value === 'symbol' ? value.description : undefined;
+    const judge = typeof rule === 'string' && number !== undefined ? formatOf(rule)?.number : undefined;
+    return number === undefined || judge === undefined || judge(number);
   },
 };
-
-const wholeRanges: Readonly<Record<string, readonly [least: string, most: string]>> = {
-  int8: ['-128', '127'],
-  uint8: ['0', '255'],
-  int16: ['-32768', '32767'],
-  uint16: ['0', '65535'],
-  int32: ['-2147483648', '2147483647'],
-  uint32: ['0', '4294967295'],
-  int64: ['-9223372036854775808', '9223372036854775807'],
-  uint64: ['0', '18446744073709551615'],
-};
-
-function fitsNumberFormat(format: string, value: JsonNumber): boolean {
-  const range = wholeRanges[format];
-  if (range) {
-    const [least, most] = [parseNumber(range[0]), parseNumber(range[1])];
-    return isInteger(value) && compareNumbers(value, least) >= 0 && compareNumbers(value, most) <= 0;
-  }
-  if (format === 'float') return Math.abs(Number(value)) <= 3.4028234663852886e38;
-  return format !== 'double' || Number.isFinite(Number(value));
-}
 
 function shallowType(value: unknown): string {
   if (Array.isArray(value)) return 'array';

@@ -1,6 +1,6 @@
 // Which part of a contract speaks of an answer: OpenAPI 3.0.4 sections 4.7.14 and 4.7.16.
 import type { MediaType, Operation, Response } from './contract.ts';
-import { closeness, parseMediaType } from './media-type.ts';
+import { closeness, isRange, parseMediaType } from './media-type.ts';
 import type { MediaTypeName } from './media-type.ts';
 
 export type GoverningResponse = { readonly operation: Operation; readonly response: Response };
@@ -55,7 +55,8 @@ export function matchMediaType(content: readonly MediaType[], contentType: strin
   if (!known) matches.set(content, (known = new Map<string, MediaTypeMatch>()));
   const found = known.get(contentType);
   if (found) return found;
-  const name = parseMediaType(contentType);
+  const parsed = parseMediaType(contentType);
+  const name = parsed && !isRange(parsed.essence) ? parsed : undefined;
   const declared = name && closest(content, name);
   const match = { ...(name === undefined ? {} : { name }), ...(declared === undefined ? {} : { declared }) };
   if (known.size < matchesKept) known.set(contentType, match);

@@ -16,6 +16,18 @@ const parsed = [
     parameters: { charset: 'utf-8', a: 'x;y' },
   },
   {
+    name: 'what out of quotes is no token, and lone semicolons',
+    text: 'multipart/mixed;; boundary=--=_a/b ; ',
+    essence: 'multipart/mixed',
+    parameters: { boundary: '--=_a/b' },
+  },
+  {
+    name: 'a quote in quotes',
+    text: 'text/plain; a="x\\"y"',
+    essence: 'text/plain',
+    parameters: { a: 'x"y' },
+  },
+  {
     name: 'vendor suffix',
     text: 'application/vnd.pgrst.object+json',
     essence: 'application/vnd.pgrst.object+json',
@@ -31,7 +43,18 @@ for (const { name, text, essence, parameters } of parsed) {
   });
 }
 
-for (const text of ['', 'json', 'application/', 'a/b/c', 'text html', '; charset=utf-8']) {
+for (const text of [
+  '',
+  'json',
+  'application/',
+  'a/b/c',
+  'text html',
+  '; charset=utf-8',
+  'a/b; c',
+  'a/b; c="d',
+  'a/b;c=d, e/f',
+  'a/b c',
+]) {
   test(`"${text}" is no media type`, () => expect(parseMediaType(text)).toBeUndefined());
 }
 

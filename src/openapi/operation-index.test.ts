@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { contractOf } from './contract.samples.ts';
-import { indexOperations, pathParameters } from './operation-index.ts';
+import { indexOperations, pathParameters, pathTexts } from './operation-index.ts';
 import type { OperationIndex } from './operation-index.ts';
 
 /** An index of operations that are named by method and path. */
@@ -70,6 +70,29 @@ const cases = [
     url: '/%E8%AF%BE%E7%A8%8B',
     found: ['/课程'],
   },
+  {
+    name: 'a more specific path without the method does not hide the template that has it',
+    paths: ['GET /rest/course', 'POST /rest/{table}'],
+    url: '/rest/course',
+    method: 'POST',
+    found: ['/rest/{table}'],
+  },
+  { name: 'case counts', paths: ['GET /Rest'], url: '/rest', found: [] },
+  { name: 'semicolons and commas are text', paths: ['GET /a/{id}'], url: '/a/1;v=2,3', found: ['/a/{id}'] },
+  { name: 'an empty segment is a segment', paths: ['GET /a/b', 'GET /a/{x}/b'], url: '/a//b', found: [] },
+  { name: 'a parameter in text is never empty', paths: ['GET /a/x{id}y'], url: '/a/xy', found: [] },
+  {
+    name: 'several parameters in text',
+    paths: ['GET /a/{x}-{y}', 'GET /a/{x}'],
+    url: '/a/1-2',
+    found: ['/a/{x}-{y}', '/a/{x}'],
+  },
+  {
+    name: 'text beside a parameter may be sent percent-encoded',
+    paths: ['GET /课程{id}'],
+    url: '/%e8%af%be%E7%A8%8B7',
+    found: ['/课程{id}'],
+  },
   { name: 'dots are sent as they are', paths: ['GET /a/{id}'], url: '/a/..', found: ['/a/{id}'] },
 ];
 
@@ -102,4 +125,45 @@ test('operations are found by id, of every contract that has it', () => {
   expect(index.byId('GET /x').map(({ method }) => method)).toEqual(['GET', 'GET']);
   expect(index.byId('nothing')).toEqual([]);
   expect(index.ids()).toEqual(['GET /x', 'POST /x']);
+});
+
+test('a path that fits a template in no more time than it is long', () => {
+  const index = indexOf('GET /{a}-{b}-{c}-{d}-{e}x');
+  expect(index.byRequest('GET', `/${'-'.repeat(200_000)}`)).toEqual([]);
+});
+
+const serverCases: [servers: string, url: string, found: boolean][] = [
+  ['[{ url: https://example.com/base }]', 'https://other.example/base/x?y', true],
+  ['[{ url: https://example.com/base }]', 'https://example.com/x', false],
+  ['[{ url: https://example.com }]', 'https://example.com/x', true],
+  ['[{ url: /v1/ }, { url: /v2 }]', '/v2/x', true],
+  ['[{ url: "https://{env}.example.com/{stage}/api", variables: { stage: { default: a } } }]', '/b/api/x', true],
+  ['[{ url: "https://{env}.example.com/{stage}/api" }]', '/b/x', false],
+  ['[{ url: "{root}/api", variables: { root: { default: https://example.com/v1 } } }]', '/v1/api/x', true],
+  ['[]', '/x', true],
+];
+for (const [servers, url, found] of serverCases) {
+  test(`with its servers ${servers}, ${url} is ${found ? '' : 'not '}found`, () => {
+    const contract = contractOf(
+      `openapi: 3.1.1\ninfo: { title: t, version: '1' }\nservers: ${servers}\npaths:\n  /x:\n    get:\n      responses: { default: {} }\n`,
+    );
+    const index = indexOperations([contract], { servers: true });
+    expect(index.byRequest('GET', url).length).toBe(found ? 1 : 0);
+    expect(index.methodsOf(url)).toEqual(found ? ['GET'] : []);
+  });
+}
+
+test("an operation's own servers win, and their variables are no parameters of the path", () => {
+  const contract = contractOf(
+    `openapi: 3.1.1\ninfo: { title: t, version: '1' }\nservers: [{ url: /a }]\npaths:\n  /x/{id}:\n    get:\n      servers: [{ url: '/{stage}' }]\n` +
+      `      parameters: [{ name: id, in: path, required: true, schema: {} }]\n      responses: { default: {} }\n`,
+  );
+  const [operation] = indexOperations([contract], { servers: true }).byRequest('GET', '/b/x/a%2F1');
+  expect([...pathTexts(operation!, '/b/x/a%2F1')]).toEqual([['id', 'a%2F1']]);
+});
+
+test('which methods fit a path', () => {
+  const index = indexOf('POST /f/{id}', 'GET /f/{id}', 'DELETE /f/a', 'PUT /g');
+  expect(index.methodsOf('https://a.example/f/a?x')).toEqual(['DELETE', 'GET', 'POST']);
+  expect(index.methodsOf('/h')).toEqual([]);
 });

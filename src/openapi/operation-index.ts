@@ -1,135 +1,84 @@
-// Which operation a request addresses: OpenAPI 3.0.4 section 4.7.8.2, on the path as it was sent.
+// Which operation a request addresses.
 import type { Contract, Operation } from './contract.ts';
+import { bySpecificity, fits, parseBasePath, parseTemplate, segmentsOf, textsOf } from './match-path.ts';
+import type { PathTemplate } from './match-path.ts';
+import { percentDecode } from './percent-decode.ts';
 
 export type OperationIndex = {
   readonly byId: (operationId: string) => readonly Operation[];
   /**
    * Every operation of that method whose path fits, most specific first: segment by segment from the left, text beats
-   * text with a parameter in it beats a parameter. `url` is absolute or a path; a path of the gateway's base URL is
-   * taken off by the caller, and the contract's `servers` do not count.
+   * text with a parameter in it beats a parameter. `url` is absolute or a path; of the host nothing is asked.
    */
   readonly byRequest: (method: string, url: string) => readonly Operation[];
+  /** The methods whose operations fit a path, in alphabetical order: where it has others, 405 is right instead of 404. */
+  readonly methodsOf: (url: string) => readonly string[];
   readonly ids: () => readonly string[];
 };
 
-type Segment =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'parameter'; readonly name: string }
-  | { readonly type: 'mixed'; readonly pattern: RegExp; readonly names: readonly string[]; readonly fixed: number };
+type Route = { readonly operation: Operation; readonly template: PathTemplate };
 
-type Route = { readonly operation: Operation; readonly segments: readonly Segment[] };
-
-const routes = new WeakMap<Operation, Route>();
-
-export function indexOperations(contracts: readonly Contract[]): OperationIndex {
+/**
+ * @param options `servers: true`: the path of a server stands before each operation's, as in a full URL; else a path of
+ *   the gateway's base URL is taken off by the caller, and the contract's `servers` do not count
+ */
+export function indexOperations(
+  contracts: readonly Contract[],
+  options: { readonly servers?: boolean } = {},
+): OperationIndex {
   const byId = new Map<string, Operation[]>();
   const byShape = new Map<string, Route[]>();
+  const methods = new Set<string>();
   for (const operation of contracts.flatMap((contract) => contract.operations)) {
     append(byId, operation.operationId, operation);
-    const route = routeOf(operation);
-    append(byShape, `${operation.method} ${route.segments.length}`, route);
+    methods.add(operation.method);
+    const [alone, ...based] = templatesOf(operation);
+    for (const template of options.servers === true ? based : [alone]) {
+      append(byShape, `${operation.method} ${template.length}`, { operation, template });
+    }
   }
-  for (const group of byShape.values()) group.sort(bySpecificity);
+  for (const group of byShape.values()) group.sort((left, right) => bySpecificity(left.template, right.template));
   const ids = [...byId.keys()];
+  const routesFor = (method: string, sent: readonly string[]): Route[] =>
+    (byShape.get(`${method} ${sent.length}`) ?? []).filter(({ template }) => fits(template, sent));
   return {
     byId: (operationId) => byId.get(operationId) ?? [],
-    byRequest: (method, url) => {
-      const segments = segmentsOf(url);
-      const found: Operation[] = [];
-      for (const route of byShape.get(`${method} ${segments.length}`) ?? []) {
-        if (fits(route, segments)) found.push(route.operation);
-      }
-      return found;
+    byRequest: (method, url) => [...new Set(routesFor(method, segmentsOf(url)).map(({ operation }) => operation))],
+    methodsOf: (url) => {
+      const sent = segmentsOf(url);
+      return [...methods].filter((method) => routesFor(method, sent).length > 0).sort();
     },
     ids: () => ids,
   };
 }
 
+const templates = new WeakMap<Operation, readonly [PathTemplate, ...PathTemplate[]]>();
+
+/** The operation's path alone, then behind the path of each server. */
+function templatesOf(operation: Operation): readonly [PathTemplate, ...PathTemplate[]] {
+  let known = templates.get(operation);
+  if (!known) {
+    const own = parseTemplate(operation.path);
+    known = [own, ...(operation.basePaths ?? ['']).map((path) => [...parseBasePath(path), ...own])];
+    templates.set(operation, known);
+  }
+  return known;
+}
+
+/** The texts of the path's parameters as they were sent, not decoded; of a path behind that of a server too. */
+export function pathTexts(operation: Operation, url: string): ReadonlyMap<string, string> {
+  const sent = segmentsOf(url);
+  const template = templatesOf(operation).find((candidate) => fits(candidate, sent));
+  return template ? textsOf(template, sent) : new Map<string, string>();
+}
+
 /** The values of the path's parameters, each decoded once; what is not percent-encoding stays as it was sent. */
 export function pathParameters(operation: Operation, url: string): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  const sent = segmentsOf(url);
-  routeOf(operation).segments.forEach((segment, index) => {
-    const text = sent[index] ?? '';
-    if (segment.type === 'parameter') values.set(segment.name, decode(text));
-    if (segment.type !== 'mixed') return;
-    const match = segment.pattern.exec(text);
-    segment.names.forEach((name, position) => values.set(name, decode(match?.[position + 1] ?? '')));
-  });
-  return values;
+  return new Map([...pathTexts(operation, url)].map(([name, text]) => [name, percentDecode(text) ?? text]));
 }
 
 function append<Value>(groups: Map<string, Value[]>, key: string, value: Value): void {
   const group = groups.get(key);
   if (group) group.push(value);
   else groups.set(key, [value]);
-}
-
-/** The raw path's segments: not by `URL`, which would resolve dots and decode. */
-function segmentsOf(url: string): string[] {
-  const scheme = url.indexOf('://');
-  const start = url.startsWith('/') ? 0 : url.indexOf('/', scheme < 0 ? 0 : scheme + 3);
-  if (start < 0) return [''];
-  let end = url.length;
-  for (const mark of ['?', '#']) {
-    const position = url.indexOf(mark);
-    if (position >= 0 && position < end) end = position;
-  }
-  return url.slice(start + 1, Math.max(end, start + 1)).split('/');
-}
-
-function routeOf(operation: Operation): Route {
-  const known = routes.get(operation);
-  if (known) return known;
-  const route = { operation, segments: operation.path.slice(1).split('/').map(parseSegment) };
-  routes.set(operation, route);
-  return route;
-}
-
-function parseSegment(text: string): Segment {
-  const names = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  const [name] = names;
-  if (name === undefined) return { type: 'text', text: decode(text) };
-  if (text === `{${name}}`) return { type: 'parameter', name };
-  const parts = text.split(/\{[^{}]*\}/);
-  const escaped = parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return { type: 'mixed', pattern: new RegExp(`^${escaped.join('(.+)')}$`), names, fixed: parts.join('').length };
-}
-
-function fits(route: Route, sent: readonly string[]): boolean {
-  for (let index = 0; index < sent.length; index++) {
-    const segment = route.segments[index];
-    const text = sent[index];
-    if (segment === undefined || text === undefined || !fitsSegment(segment, text)) return false;
-  }
-  return true;
-}
-
-function fitsSegment(segment: Segment, text: string): boolean {
-  if (segment.type === 'parameter') return text !== '';
-  if (segment.type === 'mixed') return segment.pattern.test(text);
-  return segment.text === text || (text.includes('%') && segment.text === decode(text));
-}
-
-function bySpecificity(left: Route, right: Route): number {
-  for (let index = 0; index < left.segments.length; index++) {
-    const difference = rank(left.segments[index]) - rank(right.segments[index]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** Smaller is more specific. */
-function rank(segment: Segment | undefined): number {
-  if (segment?.type === 'text') return 0;
-  return segment?.type === 'mixed' ? 1 / (1 + segment.fixed) : 1;
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

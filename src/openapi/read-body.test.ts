@@ -71,10 +71,37 @@ const cases: { name: string; type?: string; body: Uint8Array; read: ReadBody }[]
     read: { type: 'faulty', expected: 'text in utf-8', actual: 'other bytes: "a\ufffd"' },
   },
   {
+    name: 'JSON in UTF-16 with a byte order mark',
+    body: new Uint8Array([0xff, 0xfe, 0x7b, 0, 0x7d, 0]),
+    read: { type: 'faulty', expected: 'JSON in UTF-8', actual: 'text in UTF-16' },
+  },
+  {
+    name: 'JSON in UTF-32',
+    body: new Uint8Array([0, 0, 0, 0x7b, 0, 0, 0, 0x7d]),
+    read: { type: 'faulty', expected: 'JSON in UTF-8', actual: 'text in UTF-32' },
+  },
+  {
+    name: 'one digit',
+    body: bytes('7'),
+    read: { type: 'value', value: 7 },
+  },
+  {
+    name: 'nothing as a form',
+    type: 'application/x-www-form-urlencoded',
+    body: bytes(''),
+    read: { type: 'value', value: {} },
+  },
+  {
+    name: 'bytes',
+    type: 'image/png',
+    body: bytes('x'),
+    read: { type: 'bytes', reason: 'nothing here reads image/png' },
+  },
+  {
     name: 'XML',
     type: 'application/xml',
     body: bytes('<a/>'),
-    read: { type: 'unread', reason: 'nothing here reads application/xml' },
+    read: { type: 'unread', reason: 'nothing here reads application/xml', value: '<a/>' },
   },
 ];
 for (const { name, type = 'application/json', body, read } of cases) {
@@ -98,12 +125,10 @@ for (const [name, type, text, value] of undeclared) {
 test('Content-Type is found without case; a blank one is none', () => {
   const typed = (name: string, value: string): string | undefined =>
     contentTypeOf({
-      status: 200,
       headers: [
         ['x', 'y'],
         [name, value],
       ],
-      body: bytes(''),
     });
   expect([typed('CONTENT-type', 'a/b'), typed('Content-Type', ' '), typed('Content-Length', '1')]).toEqual([
     'a/b',

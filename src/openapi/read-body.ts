@@ -1,26 +1,36 @@
 // Raw bytes and a media type become the value that schemas and expressions see.
 import type { JsonValue } from '../core/json.ts';
-import type { HttpResponse } from '../core/http.ts';
+import type { HeaderField } from '../core/http.ts';
 import { parseJson } from '../core/json.ts';
+import type { MediaType } from './contract.ts';
 import { findJsonError } from './find-json-error.ts';
-import { isJsonType, parseMediaType } from './media-type.ts';
+import { parseForm } from './form.ts';
+import { isJsonType, isUnreadForm, parseMediaType } from './media-type.ts';
 import type { MediaTypeName } from './media-type.ts';
 
 /**
- * `value`: JSON, or text as a string. `faulty`: not what the media type says; a value may be had all the same.
- * `unread`: nothing here reads such a type, or the character set.
+ * `value`: JSON, a form as an object, or text as a string. `faulty`: not what the media type says; a value may be had all
+ * the same. `unread`: nothing here reads such a type, or the character set. `bytes`: of a type that may hold any.
  */
 export type ReadBody =
   | { readonly type: 'value'; readonly value: JsonValue }
   | { readonly type: 'faulty'; readonly expected: string; readonly actual: string; readonly value?: JsonValue }
-  | { readonly type: 'unread'; readonly reason: string; readonly value?: JsonValue };
+  | { readonly type: 'unread'; readonly reason: string; readonly value?: JsonValue }
+  | { readonly type: 'bytes'; readonly reason: string };
 
-export function readBody(body: Uint8Array, name: MediaTypeName): ReadBody {
-  if (isJsonType(name.essence)) return readJson(body);
-  if (name.essence.startsWith('text/') || name.essence === 'application/x-www-form-urlencoded') {
-    return readText(body, name);
+export const formType = 'application/x-www-form-urlencoded';
+
+/** @param declared whose schema gives the properties of a form their types; absent: they are text */
+export function readBody(body: Uint8Array, name: MediaTypeName, declared?: MediaType): ReadBody {
+  const { essence } = name;
+  if (isJsonType(essence)) return readJson(body);
+  if (essence === formType) return readForm(body, declared);
+  const reason = `nothing here reads ${essence}`;
+  if (isUnreadForm(essence)) {
+    const text = essence.startsWith('multipart/') ? undefined : utf8Text(body);
+    return { type: 'unread', reason, ...(text === undefined ? {} : { value: text }) };
   }
-  return { type: 'unread', reason: `nothing here reads ${name.essence}` };
+  return essence.startsWith('text/') ? readText(body, name) : { type: 'bytes', reason };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -28,24 +38,48 @@ const lenient = new TextDecoder('utf-8');
 
 /** JSON is UTF-8 whatever the charset says (RFC 8259 sections 8.1 and 11), and begins without a byte order mark. */
 function readJson(body: Uint8Array): ReadBody {
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch {
+  const other = otherEncoding(body);
+  if (other !== undefined) return { type: 'faulty', expected: 'JSON in UTF-8', actual: `text in ${other}` };
+  const text = utf8Text(body);
+  if (text === undefined) {
     return { type: 'faulty', expected: 'JSON in UTF-8', actual: `bytes that are not UTF-8: ${beginning(body)}` };
   }
   const marked = text.charCodeAt(0) === 0xfeff;
   const parsed = parseJson(marked ? text.slice(1) : text);
   if (!parsed.ok) {
     const actual = placeOf(text);
-    // Without a place it is JSON, and only too deep for what is here.
-    return actual === undefined
-      ? { type: 'unread', reason: parsed.reason }
-      : { type: 'faulty', expected: 'JSON', actual };
+    // Without a place it is JSON, and only nested deeper than anything that is meant to be read.
+    return { type: 'faulty', expected: 'JSON', actual: actual ?? parsed.reason };
   }
   if (!marked) return { type: 'value', value: parsed.value };
   const actual = 'a byte order mark before the first character';
   return { type: 'faulty', expected: 'JSON without a byte order mark', actual, value: parsed.value };
+}
+
+function utf8Text(body: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON begins with a character of ASCII, so that its first bytes tell UTF-16 and UTF-32 by where their zeros are. */
+function otherEncoding(body: Uint8Array): string | undefined {
+  const zeros = [...body.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('');
+  const [first, second] = body;
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (zeros === '000x' || zeros === 'x000' || (isMarked && zeros === 'xx00')) return 'UTF-32';
+  return isMarked || zeros === '0x0x' || zeros === 'x0x0' ? 'UTF-16' : undefined;
+}
+
+/** Percent-encoded, a form is ASCII; the text that it holds is UTF-8. */
+function readForm(body: Uint8Array, declared: MediaType | undefined): ReadBody {
+  const text = utf8Text(body);
+  if (text === undefined) {
+    return { type: 'faulty', expected: 'a form, percent-encoded in UTF-8', actual: `other bytes: ${beginning(body)}` };
+  }
+  return parseForm(text, declared);
 }
 
 /** `line 1, column 9: found "x" where "," or "}" should be`. */
@@ -59,6 +93,7 @@ function placeOf(text: string): string | undefined {
 }
 
 const shownCharacters = 20;
+const shownBytes = 8;
 
 function showCharacters(text: string): string {
   const shown = text.slice(0, shownCharacters);
@@ -84,9 +119,13 @@ function readText(body: Uint8Array, name: MediaTypeName): ReadBody {
   }
 }
 
-/** The first characters of a body, for a message. */
+/** The first characters of a body, for a message; bytes where it is no text. */
 export function beginning(body: Uint8Array): string {
-  return showCharacters(lenient.decode(body.subarray(0, 4 * shownCharacters)));
+  const text = lenient.decode(body.subarray(0, 4 * shownCharacters));
+  // eslint-disable-next-line no-control-regex -- that is what tells bytes from text
+  if (!/[\0-\x08\x0e-\x1f]/.test(text.slice(0, shownCharacters))) return showCharacters(text);
+  const bytes = [...body.subarray(0, shownBytes)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `the bytes ${bytes.join(' ')}${body.length > shownBytes ? ' ...' : ''}`;
 }
 
 /** What expressions may still see of a body that the contract does not speak of: its JSON, else its text. */
@@ -94,12 +133,13 @@ export function readUndeclared(body: Uint8Array, contentType: string | undefined
   if (body.length === 0) return undefined;
   const name = contentType === undefined ? undefined : parseMediaType(contentType);
   const read = name === undefined ? readJson(body) : readBody(body, name);
-  if (read.type === 'unread') return undefined;
+  if (read.type === 'bytes') return undefined;
+  if (read.type === 'unread') return read.value;
   return read.value ?? lenient.decode(body);
 }
 
-/** The Content-Type field, the first if a server sent several; undefined where it is absent or blank. */
-export function contentTypeOf({ headers }: HttpResponse): string | undefined {
+/** The Content-Type field, the first where several were sent; undefined where it is absent or blank. */
+export function contentTypeOf({ headers }: { readonly headers: readonly HeaderField[] }): string | undefined {
   for (const [name, value] of headers) {
     if (name.length === 12 && name.toLowerCase() === 'content-type') return value.trim() === '' ? undefined : value;
   }

@@ -198,9 +198,9 @@ const faults: { name: string; text: string; faults: string[]; files?: Record<str
       "responses: { default: { $ref: '../../etc/passwd#/a' }, '200': { $ref: '/etc/passwd' }, '201': { $ref: 'https://example.com/a' } }",
     ),
     faults: [
-      '6:37 $ref leads nowhere: "../../etc/passwd" is not a file of this project',
+      '6:37 $ref leads nowhere: "../../etc/passwd" lies outside of the project | if it may be read, say so in gateways.yaml: contracts: { allow: [../etc] }',
       '6:77 $ref leads nowhere: "/etc/passwd" is not a file of this project',
-      '6:109 $ref leads nowhere: "https://example.com/a" is not a file of this project',
+      '6:109 DOCUMENT_NOT_FETCHED $ref leads nowhere: the document behind https://example.com/a has not been fetched | npx gatewright lint --fetch keeps it in contracts/remote',
     ],
   },
   {

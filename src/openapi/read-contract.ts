@@ -11,10 +11,11 @@ import type { Contract, Operation, Parameter } from './contract.ts';
 import { readParameters } from './read-parameter.ts';
 import { partOf, readRequestBody, readResponses } from './read-response.ts';
 import { readSecurity, readSecuritySchemes } from './read-security.ts';
+import { readBasePaths } from './read-servers.ts';
 import { addFault, checkNames, follow, membersOf, objectAt, textAt } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { adoptDocument, inside, placeAt } from './resolve-reference.ts';
-import type { Place } from './resolve-reference.ts';
+import type { Neighbours, Place } from './resolve-reference.ts';
 import type { Dialect } from './schema-keywords.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -23,28 +24,25 @@ const pathItemFields = ['$ref', 'summary', 'description', 'servers', 'parameters
 const operationFields =
   'tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated security servers';
 
+const alone: Neighbours = { open: () => undefined, allow: [] };
+
 /**
  * Reads a contract.
- * @param resolveFile gives the project's file of that name, for `$ref` to other files
+ * @param neighbours how `$ref` reaches other files
  * @throws DescriptionError with every fault that was found, each at its line
  */
-export function readContract(
-  document: SourceDocument,
-  resolveFile: (file: string) => SourceDocument | undefined = () => undefined,
-): Contract {
+export function readContract(document: SourceDocument, neighbours: Neighbours = alone): Contract {
   const faults = new Map<string, Fault>();
   const root = placeAt(document, '');
   const dialect = readVersion(document);
-  const openFile = (file: string): SourceDocument | undefined =>
-    file === document.file ? document : resolveFile(file);
-  adoptDocument(document, { dialect, resolveFile: collectingFaults(faults, openFile) });
-  const reading: Reading = {
-    dialect,
-    faults,
-    seenSchemas: new Set(),
-    endingSchemas: new Set(),
-    responses: new Map(),
+  // Faults of a file that a `$ref` leads to belong to the same list.
+  const faulty = (error: DescriptionError): void => {
+    for (const fault of error.faults) {
+      faults.set(`${fault.location ? formatLocation(fault.location) : ''} ${fault.message}`, fault);
+    }
   };
+  adoptDocument(document, { dialect, neighbours, faulty });
+  const reading: Reading = { dialect, faults, seenSchemas: new Set(), endingSchemas: new Set(), responses: new Map() };
   const contract = readRoot(reading, root);
   if (faults.size > 0) throw new DescriptionError([...faults.values()].sort(byPlace));
   return contract;
@@ -88,24 +86,6 @@ function readVersion(document: SourceDocument): Dialect {
   if (found === '3.0' || found === '3.1') return found;
   const remedy = typeof version === 'string' ? 'use 3.0.x or 3.1.x' : 'put it in quotes, as in "3.1.1"';
   throw fault('/openapi', `openapi ${JSON.stringify(version)} is not a version that is read`, remedy);
-}
-
-/** Faults of a file that a `$ref` leads to belong to the same list. */
-function collectingFaults(
-  faults: Map<string, Fault>,
-  resolveFile: (file: string) => SourceDocument | undefined,
-): (file: string) => SourceDocument | undefined {
-  return (file) => {
-    try {
-      return resolveFile(file);
-    } catch (error) {
-      if (!(error instanceof DescriptionError)) throw error;
-      for (const fault of error.faults) {
-        faults.set(`${fault.location ? formatLocation(fault.location) : ''} ${fault.message}`, fault);
-      }
-      return undefined;
-    }
-  };
 }
 
 function readRoot(reading: Reading, root: Place): Contract {
@@ -160,7 +140,7 @@ function readPaths(reading: Reading, root: Place, contract: Contract): Operation
     checkNames(reading, pathItem, 'a path item', pathItemFields);
     for (const method of methods) {
       const place = objectAt(reading, inside(pathItem, method), 'an operation');
-      if (place) operations.push(readOperation(reading, { contract, path, method, pathItem, place }));
+      if (place) operations.push(readOperation(reading, { contract, root, path, method, pathItem, place }));
     }
   }
   return operations;
@@ -180,6 +160,7 @@ function checkPath(reading: Reading, path: string, place: Place, shapes: Map<str
 
 type OperationPlace = {
   readonly contract: Contract;
+  readonly root: Place;
   readonly path: string;
   readonly method: string;
   readonly pathItem: Place;
@@ -200,6 +181,7 @@ function readOperation(reading: Reading, at: OperationPlace): Operation {
     operationId: textAt(reading, place, 'operationId') ?? `${method} ${path}`,
     method,
     path,
+    basePaths: readBasePaths(reading, [place, at.pathItem, at.root]),
     parameters,
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: readResponses(reading, place),

@@ -2,9 +2,17 @@
 import type { JsonValue } from '../core/json.ts';
 import { isJsonObject } from '../core/json.ts';
 import { checkSchema } from './check-schemas.ts';
-import type { Header, MediaType, RequestBody, Response, SchemaReference } from './contract.ts';
+import type {
+  Encoding,
+  Header,
+  MediaType,
+  ParameterStyle,
+  RequestBody,
+  Response,
+  SchemaReference,
+} from './contract.ts';
 import { parseMediaType } from './media-type.ts';
-import { addFault, checkNames, follow, membersOf, objectAt, switchAt } from './reading.ts';
+import { addFault, checkNames, follow, membersOf, objectAt, switchAt, textAt } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { inside, resolveReference } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
@@ -12,6 +20,8 @@ import type { Place } from './resolve-reference.ts';
 const responseFields = ['description', 'summary', 'headers', 'content', 'links'];
 const bodyFields = ['description', 'content', 'required'];
 const mediaTypeFields = ['schema', 'example', 'examples', 'encoding'];
+const encodingFields = ['contentType', 'headers', 'style', 'explode', 'allowReserved'];
+const formStyles = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const;
 const headerFields =
   'description required deprecated allowEmptyValue style explode allowReserved schema content example examples';
 
@@ -92,10 +102,44 @@ export function readContent(reading: Reading, place: Place): MediaType[] {
       mediaType: name.toLowerCase(),
       ...schemaOf(reading, target),
       ...(example === undefined ? {} : { example }),
+      ...readEncoding(reading, inside(target, 'encoding')),
       ...partOf(target),
     });
   }
   return content;
+}
+
+/** OpenAPI 3.0.4 section 4.7.15. */
+function readEncoding(reading: Reading, place: Place): Pick<MediaType, 'encoding'> {
+  if (!objectAt(reading, place, 'encoding')) return {};
+  const encoding = new Map<string, Encoding>();
+  for (const [name, member] of membersOf(place)) {
+    if (!objectAt(reading, member, 'an encoding')) continue;
+    checkNames(reading, member, 'an encoding', encodingFields);
+    const contentType = textAt(reading, member, 'contentType');
+    const style = styleNamed(textAt(reading, member, 'style'));
+    if (style === undefined && inside(member, 'style').value !== undefined) {
+      addFault(reading, inside(member, 'style'), `an encoding's style must be one of ${formStyles.join(', ')}`);
+    }
+    encoding.set(name, {
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(style === undefined ? {} : { style }),
+      ...switchesOf(reading, member),
+    });
+  }
+  return { encoding };
+}
+
+function styleNamed(name: string | undefined): ParameterStyle | undefined {
+  return formStyles.find((style) => style === name);
+}
+
+function switchesOf(reading: Reading, place: Place): Pick<Encoding, 'explode' | 'allowReserved'> {
+  const given = (name: string): boolean => inside(place, name).value !== undefined;
+  return {
+    ...(given('explode') ? { explode: switchAt(reading, place, 'explode', true) } : {}),
+    ...(given('allowReserved') ? { allowReserved: switchAt(reading, place, 'allowReserved', false) } : {}),
+  };
 }
 
 /** `example`, else the first of `examples` that carries a value, else the schema's own. */
@@ -113,7 +157,7 @@ function exampleOf(reading: Reading, place: Place): JsonValue | undefined {
 
 function schemaTarget(place: Place): Place {
   const reference = isJsonObject(place.value) ? place.value['$ref'] : undefined;
-  const resolved = typeof reference === 'string' ? resolveReference(place.document, reference) : undefined;
+  const resolved = typeof reference === 'string' ? resolveReference(place, reference) : undefined;
   return resolved?.ok === true ? resolved.place : place;
 }
 

@@ -7,7 +7,7 @@ import { didYouMean } from '../core/nearest-name.ts';
 import { formatLocation } from '../core/source.ts';
 import type { Response } from './contract.ts';
 import { inside, resolveReference } from './resolve-reference.ts';
-import type { Place } from './resolve-reference.ts';
+import type { Place, Resolved } from './resolve-reference.ts';
 import type { Dialect } from './schema-keywords.ts';
 
 export type Reading = {
@@ -38,6 +38,15 @@ export function addFault(reading: Reading, place: Place, message: string, detail
   });
 }
 
+/** A `$ref` that leads nowhere, at its line. */
+export function addUnresolved(reading: Reading, holder: Place, resolved: Extract<Resolved, { ok: false }>): void {
+  const { code, remedy } = resolved;
+  addFault(reading, holder, `$ref leads nowhere: ${resolved.reason}`, {
+    ...(code === undefined ? {} : { code }),
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
 /** A remedy that names the nearest of the known names, or nothing. */
 export function nearestOf(name: string, known: Iterable<string>): { remedy?: string } {
   const remedy = didYouMean(name, known);
@@ -59,12 +68,9 @@ export function follow(reading: Reading, place: Place): Place | undefined {
       return undefined;
     }
     passed.add(current.value);
-    const resolved = resolveReference(current.document, holder.value);
+    const resolved = resolveReference(current, holder.value);
     if (!resolved.ok) {
-      const { reason, ...remedy } = resolved;
-      addFault(reading, holder, `$ref leads nowhere: ${reason}`, {
-        ...('remedy' in remedy ? { remedy: remedy.remedy } : {}),
-      });
+      addUnresolved(reading, holder, resolved);
       return undefined;
     }
     current = resolved.place;
@@ -116,8 +122,11 @@ export function switchAt(reading: Reading, place: Place, name: string, fallback:
 
 /** Refuses names that the specification does not know, so that a misspelt one is never passed over. */
 export function checkNames(reading: Reading, place: Place, what: string, known: readonly string[]): void {
-  for (const [name, member] of membersOf(place)) {
-    if (known.includes(name)) continue;
-    addFault(reading, member, `${what} has no field "${name}"`, { part: 'key', ...nearestOf(name, known) });
+  for (const name of isJsonObject(place.value) ? Object.keys(place.value) : []) {
+    if (known.includes(name) || name.startsWith('x-')) continue;
+    addFault(reading, inside(place, name), `${what} has no field "${name}"`, {
+      part: 'key',
+      ...nearestOf(name, known),
+    });
   }
 }

@@ -87,7 +87,9 @@ const keywords31: Readonly<Record<string, KeywordKind>> = {
   unevaluatedProperties: 'schemaOrBoolean',
   $dynamicRef: 'unsupported',
   $recursiveRef: 'unsupported',
-  $id: 'unsupported',
+  // Of older drafts: dependentRequired and dependentSchemas took its place.
+  dependencies: 'unsupported',
+  $id: 'annotation',
   $schema: 'unsupported',
   $defs: 'schemaMap',
   definitions: 'schemaMap',

@@ -9,7 +9,7 @@ import type { KeywordKind } from './schema-keywords.ts';
 export function targetOf(place: Place): Place | undefined {
   const reference = isJsonObject(place.value) ? place.value['$ref'] : undefined;
   if (typeof reference !== 'string') return undefined;
-  const resolved = resolveReference(place.document, reference);
+  const resolved = resolveReference(place, reference);
   return resolved.ok ? resolved.place : undefined;
 }
 

@@ -1,9 +1,9 @@
 // How a value is written into a path, query, header or cookie: OpenAPI 3.0.4 section 4.7.12 and appendix C, 3.1.1
 // section 4.8.12, which build on URI templates (RFC 6570) and percent-encoding (RFC 3986).
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isJsonArray, isJsonObject } from '../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject, writeJson } from '../core/json.ts';
 import type { Parameter } from './contract.ts';
-import { isJsonType } from './media-type.ts';
+import { isJsonType, parseMediaType } from './media-type.ts';
 
 type Written = Pick<Parameter, 'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'content'>;
 type Pair = readonly [name: string, encoded: string];
@@ -58,11 +58,11 @@ function nameOf(parameter: Written): string {
 }
 
 function contentText(mediaType: string, value: JsonValue): string {
-  return typeof value === 'string' && !isJsonType(mediaType) ? value : JSON.stringify(value);
+  return typeof value === 'string' && !isJsonType(parseMediaType(mediaType)?.essence ?? '') ? value : writeJson(value);
 }
 
 function textOf(value: JsonValue): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return isContainer(value) || value === null ? writeJson(value) : String(value);
 }
 
 type Present = { readonly scalar: string } | { readonly items: readonly string[] } | { readonly members: JsonObject };

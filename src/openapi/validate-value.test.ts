@@ -591,8 +591,8 @@ const unusable = [
   },
   {
     name: 'behind a reference',
-    schema: '{ S: { items: { $ref: "#/components/schemas/T" } }, T: { $id: "https://example.com/t" } }',
-    reason: 'the schema uses $id, which is not carried out',
+    schema: '{ S: { items: { $ref: "#/components/schemas/T" } }, T: { $recursiveRef: "#" } }',
+    reason: 'the schema uses $recursiveRef, which is not carried out',
   },
   {
     name: 'another dialect',
@@ -619,7 +619,7 @@ for (const { name, schema, reason } of unusable) {
 
 test('another schema that leads to one that cannot judge cannot either', () => {
   const { document } = schemaOf(
-    '{ S: { $ref: "#/components/schemas/T" }, T: { $id: a }, U: { items: { $ref: "#/components/schemas/T" } } }',
+    '{ S: { $ref: "#/components/schemas/T" }, T: { $recursiveRef: "#" }, U: { items: { $ref: "#/components/schemas/T" } } }',
   );
   const usable = ['S', 'U'].map(
     (name) => validatorOf({ document, pointer: `/components/schemas/${name}` }, 'response').usable,

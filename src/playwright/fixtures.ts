@@ -13,6 +13,8 @@ import { readableError } from './workflow-error.ts';
 export { expect } from './matchers.ts';
 export { recordRun } from './record-run.ts';
 export type { GatewayUnderTest, GatewrightOptions } from './open-worker.ts';
+export type { MatchContractOptions } from './to-match-contract.ts';
+export type { ReceivedAnswer } from './received-answer.ts';
 export type { RunOptions, RunWorkflow } from './run-in-test.ts';
 export type { Finding } from '../core/finding.ts';
 export type { Project, ProjectWorkflow } from '../project.ts';

@@ -84,7 +84,7 @@ type Place = Pick<Origin, 'mask'> & { readonly project: Pick<Project, 'directory
 function errorAt(name: string, message: string, location: SourceLocation | undefined, place: Place | undefined): Error {
   const error = new Error(message.startsWith(`${name} `) ? message.slice(name.length).trimStart() : message);
   error.name = name;
-  const own = (error.stack ?? '').split('\n').filter((line) => isFrameOfUser(line));
+  const own = framesOfUser(error);
   const frame = location && place && frameOf(location, place);
   // Frames alone: in a message Playwright takes every line that ends in a place for one.
   error.stack = [name, ...(frame === undefined ? [] : [frame]), ...own].join('\n');
@@ -99,7 +99,11 @@ function frameOf({ file, line, column }: SourceLocation, { project, mask }: Plac
     : `    at ${join(project.directory, file)}:${line}:${column}`;
 }
 
-/** Neither ours nor Playwright's. */
+/** The lines of an error's stack that are neither ours nor Playwright's. */
+export function framesOfUser(error: Error): string[] {
+  return (error.stack ?? '').split('\n').filter((line) => isFrameOfUser(line));
+}
+
 function isFrameOfUser(line: string): boolean {
   return line.startsWith('    at ') && !/[\\/]node_modules[\\/]|\bnode:|<anonymous>/.test(line) && !line.includes(here);
 }

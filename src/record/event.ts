@@ -53,6 +53,8 @@ export type ExchangeEvent = {
     readonly url: string;
     readonly headers?: readonly HeaderField[] | undefined;
     readonly body?: RecordedBody | undefined;
+    /** How far the contract could judge it; absent where it could in full. */
+    readonly check?: { readonly checked: Checked; readonly reason?: string | undefined } | undefined;
   };
   /** Absent where none came: then `error` says why. */
   readonly response?:

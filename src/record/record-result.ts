@@ -49,14 +49,16 @@ export function recordAttempt(
 type Keeping = { readonly mask: (text: string) => string; readonly whole: boolean };
 
 function recordMessages(
-  { exchange, unanswered, requestBody, responseBody }: AttemptResult,
+  { exchange, unanswered, requestBody, requestCheck, responseBody }: AttemptResult,
   keeping: Keeping,
 ): Pick<ExchangeEvent, 'startedAt' | 'duration' | 'request' | 'response'> {
   const sent = exchange ?? unanswered;
   return {
     startedAt: sent?.startedAt ?? 0,
     duration: round(exchange?.duration ?? 0),
-    request: sent ? recordRequest(sent.request, requestBody, keeping) : { method: '', url: '' },
+    request: sent
+      ? { ...recordRequest(sent.request, requestBody, keeping), ...recordRequestCheck(requestCheck, keeping) }
+      : { method: '', url: '' },
     response: exchange && recordResponse(exchange.response, responseBody, keeping),
   };
 }
@@ -68,6 +70,16 @@ function recordRequest(request: HttpRequest, value: JsonValue | undefined, keepi
     headers: recordHeaders(request.headers, keeping),
     body: recordBody(request.body, value, keeping),
   };
+}
+
+/** Nothing where the contract judged all of it, as it mostly does. */
+function recordRequestCheck(
+  check: AttemptResult['requestCheck'],
+  { mask }: Keeping,
+): Pick<ExchangeEvent['request'], 'check'> {
+  if (check === undefined || check.checked === 'checked') return {};
+  const { checked, reason } = check;
+  return { check: { checked, reason: reason === undefined ? undefined : mask(reason) } };
 }
 
 function recordResponse(

@@ -19,22 +19,42 @@ const valueWidth = 28;
 
 /** Several lines, indented by two, without an end of line. Colour only adds. */
 export function renderFinding(finding: Finding, rendering: FindingRendering): string {
-  const colors = pc.createColors(rendering.color);
-  const paint = finding.severity === 'error' ? colors.red : colors.yellow;
+  const { again, color } = rendering;
+  const arrow = pc.createColors(color).cyan('-->');
   const lines = [
-    `  ${colors.bold(paint(finding.code))}  ${printable(finding.title)}${finding.severity === 'warn' ? '   (warning)' : ''}`,
-    `    ${colors.cyan('-->')} ${formatLocation(finding.location)}   step "${printable(finding.stepId)}"`,
+    headLine(finding, color),
+    `    ${arrow} ${formatLocation(finding.location)}   step "${printable(finding.stepId)}"`,
     ...frameLines(finding.location, rendering),
+    ...detailLines(finding, color),
   ];
-  const label = (name: string, value: string): number => lines.push(labelled(name, value, rendering.color));
-  if (finding.exchange !== undefined) lines.push(`    ${printable(finding.exchange)}`);
-  if (finding.at !== undefined) label('at', finding.at === '' ? 'the whole body' : finding.at);
-  lines.push(expectedLine(finding, rendering.color));
-  label('actual', finding.actual);
-  if (finding.rule !== undefined) label('rule', finding.rule);
-  if (finding.remedy !== undefined) label('remedy', finding.remedy);
-  if (rendering.again !== undefined) label('again', rendering.again);
+  if (again !== undefined) lines.push(labelled('again', again, color));
   return lines.join('\n');
+}
+
+/** A finding that no step of a workflow met. */
+export type BareFinding = Omit<Finding, 'location' | 'stepId'>;
+
+/** The same text without the step. */
+export function renderBareFinding(finding: BareFinding, { color }: Pick<FindingRendering, 'color'>): string {
+  return [headLine(finding, color), ...detailLines(finding, color)].join('\n');
+}
+
+function headLine({ code, severity, title }: BareFinding, color: boolean): string {
+  const colors = pc.createColors(color);
+  const paint = severity === 'error' ? colors.red : colors.yellow;
+  return `  ${colors.bold(paint(code))}  ${printable(title)}${severity === 'warn' ? '   (warning)' : ''}`;
+}
+
+function detailLines(finding: BareFinding, color: boolean): string[] {
+  const { exchange, at, actual, rule, remedy } = finding;
+  return [
+    ...(exchange === undefined ? [] : [`    ${printable(exchange)}`]),
+    ...(at === undefined ? [] : [labelled('at', at === '' ? 'the whole body' : at, color)]),
+    expectedLine(finding, color),
+    labelled('actual', actual, color),
+    ...(rule === undefined ? [] : [labelled('rule', rule, color)]),
+    ...(remedy === undefined ? [] : [labelled('remedy', remedy, color)]),
+  ];
 }
 
 /** `    expected   integer`: a label and its value, as every message has them. */
@@ -42,7 +62,7 @@ export function labelled(name: string, value: string, color: boolean): string {
   return `    ${pc.createColors(color).dim(name)}${' '.repeat(Math.max(1, 11 - name.length))}${printable(value)}`;
 }
 
-function expectedLine(finding: Finding, color: boolean): string {
+function expectedLine(finding: BareFinding, color: boolean): string {
   const line = labelled('expected', finding.expected, color);
   if (finding.contract === undefined) return line;
   const space = ' '.repeat(Math.max(3, valueWidth - printable(finding.expected).length));

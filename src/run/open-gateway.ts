@@ -66,7 +66,8 @@ export type OpenGateway = {
 export async function openGateway(project: Project, gateway: Gateway, options: OpenOptions): Promise<OpenGateway> {
   const mock = gateway.embedded === undefined ? undefined : await startEmbedded(project, gateway, options);
   const baseUrl = mock?.url ?? gateway.baseUrl ?? '';
-  const http = createHttpTransport({ connections: options.lanes });
+  const { bodyLimit } = gateway;
+  const http = createHttpTransport({ connections: options.lanes, ...(bodyLimit !== undefined && { bodyLimit }) });
   const { hide } = options.mask;
   const shared = {
     transport: paceTransport(http.transport, systemClock, gateway.requestsPerSecond),

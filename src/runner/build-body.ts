@@ -1,9 +1,9 @@
 // Arazzo 1.1, "Request Body Object".
-import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isContainer, isJsonArray, isJsonObject, parseJson, showValue, writeJson } from '../core/json.ts';
+import type { JsonValue } from '../core/json.ts';
+import { isJsonObject, parseJson, showValue, writeJson } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
 import { textOf } from '../expression/template.ts';
-import { serializeParameter } from '../openapi/serialize-parameter.ts';
+import { writeForm } from '../openapi/form.ts';
 import type { BodyPlan } from './plan-body.ts';
 import { replaceValue } from './replace-value.ts';
 import { resolveTemplate } from './resolve-template.ts';
@@ -59,21 +59,6 @@ function replaceParts(plan: BodyPlan, base: JsonValue, scope: Scope, refusals: R
 
 function serialize(plan: BodyPlan, payload: JsonValue): string {
   if (plan.form === 'json') return plan.isJsonText && typeof payload === 'string' ? payload : writeJson(payload);
-  if (plan.form === 'urlencoded' && isJsonObject(payload)) return formEncode(payload);
+  if (plan.form === 'urlencoded' && isJsonObject(payload)) return writeForm(payload, plan.declared);
   return textOf(payload);
-}
-
-/** OpenAPI 3.1, section 4.8.15.1: members by the style `form`, objects inside them as JSON. */
-function formEncode(payload: JsonObject): string {
-  return Object.entries(payload)
-    .flatMap(([name, value]) => {
-      const plain = isJsonObject(value) ? writeJson(value) : isJsonArray(value) ? value.map(flat) : value;
-      return serializeParameter({ name, in: 'query', style: 'form', explode: true, allowReserved: false }, plain);
-    })
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
-}
-
-function flat(value: JsonValue): JsonValue {
-  return isContainer(value) ? writeJson(value) : value;
 }

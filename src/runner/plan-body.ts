@@ -4,7 +4,7 @@ import type { JsonValue } from '../core/json.ts';
 import { parseJson } from '../core/json.ts';
 import type { Template } from '../expression/expression.ts';
 import { parseTemplate } from '../expression/template.ts';
-import type { Operation } from '../openapi/contract.ts';
+import type { MediaType, Operation } from '../openapi/contract.ts';
 
 export type BodyPlan = {
   readonly contentType: string;
@@ -15,13 +15,17 @@ export type BodyPlan = {
   /** What replacements start from where no payload is given. */
   readonly base: JsonValue;
   readonly body: StepBody;
+  /** What the contract says of a body of this type. */
+  readonly declared?: MediaType;
 };
 
 export function planBody(body: StepBody, operation: Operation): BodyPlan {
   const contentType = body.contentType ?? defaultContentType(operation);
   const form = formOf(contentType);
   const declared = operation.requestBody?.content.find(({ mediaType }) => mediaType === essence(contentType));
-  const plan = { contentType, form, payload: body.payload, isJsonText: false, base: declared?.example ?? {}, body };
+  const said = declared === undefined ? {} : { declared };
+  const base = declared?.example ?? {};
+  const plan = { contentType, form, payload: body.payload, isJsonText: false, base, body, ...said };
   const text = form === 'json' && body.payload ? sourceText(body.payload) : undefined;
   if (text === undefined) return plan;
   // JSON given as text: where it is JSON before its expressions are filled in, they are filled in leaf by leaf, so that

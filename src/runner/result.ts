@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.ts';
 import type { GatewayError } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { SourceLocation } from '../core/source.ts';
+import type { HowChecked } from '../openapi/checked.ts';
 import type { ContractCheck } from '../openapi/violation.ts';
 
 /**
@@ -25,6 +26,8 @@ export type AttemptResult = {
   readonly requestBody?: JsonValue | undefined;
   readonly responseBody?: JsonValue | undefined;
   readonly check?: ContractCheck | undefined;
+  /** How far the request could be checked before it was sent. */
+  readonly requestCheck?: HowChecked | undefined;
   readonly error?: GatewayError | undefined;
   /** Contract findings, criteria not met, values not found: in the order they came up. */
   readonly findings: readonly Finding[];

@@ -71,6 +71,6 @@ function collectFrom(place: Place, name: string, names: Set<string>, seen: Set<J
 
 /** A reference that leads nowhere is a fault of the contract, told where contracts are read. */
 function follow(place: Place, reference: string): Place | undefined {
-  const resolved = resolveReference(place.document, reference);
+  const resolved = resolveReference(place, reference);
   return resolved.ok ? resolved.place : undefined;
 }

@@ -6,7 +6,7 @@ import type { Exchange } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import type { CriterionOutcome } from '../expression/expression.ts';
-import { parameterLabel } from '../openapi/check-request.ts';
+import { parameterLabel } from '../openapi/check-parameter.ts';
 import { ownWords, showStatus } from '../openapi/own-words.ts';
 import type { ContractCheck, Violation } from '../openapi/violation.ts';
 

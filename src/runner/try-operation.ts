@@ -7,6 +7,8 @@ import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
 import { mergePolicies, weighViolations } from '../openapi/check-policy.ts';
+import { weakest } from '../openapi/checked.ts';
+import type { HowChecked } from '../openapi/checked.ts';
 import { checkRequest } from '../openapi/check-request.ts';
 import { checkResponse } from '../openapi/check-response.ts';
 import type { Operation } from '../openapi/contract.ts';
@@ -87,7 +89,7 @@ async function carryOut(sending: Sending): Promise<Tried> {
     return refused(sending, refuse(scope, refusals, true));
   }
   const judges = judgesOf(progress, plan, built.value.request);
-  const findings = checkBefore(sending, judges, built.value, place);
+  const { findings, requestCheck } = checkBefore(sending, judges, built.value, place);
   if (findings.some(({ severity }) => severity === 'error')) return refused(sending, refuse(scope, findings, false));
   const { request, credential } = await addCredential(sending, built.value.request);
   hideRequest(progress, plan.operation, { ...built.value, request });
@@ -97,7 +99,15 @@ async function carryOut(sending: Sending): Promise<Tried> {
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
   if (attempt.plan.codes.length === 0) progress.causes.push(exchange);
-  return judgeExchange(sending, place, { judges, built: built.value, findings, exchange, scope, credential });
+  return judgeExchange(sending, place, {
+    judges,
+    built: built.value,
+    findings,
+    requestCheck,
+    exchange,
+    scope,
+    credential,
+  });
 }
 
 /** The operations whose contracts fit a request as it is sent, whoever promises most about it first. */
@@ -106,21 +116,30 @@ function judgesOf({ run }: Progress, plan: OperationPlan, { method, url }: HttpR
   return governing.length > 0 ? governing : [plan.operation];
 }
 
+type CheckedBefore = { readonly findings: readonly Finding[]; readonly requestCheck: HowChecked };
+
 /** By the contract that says most about it, then by that of the operation that the step names. */
 function checkBefore(
   { progress, attempt, plan }: Sending,
   judges: readonly Operation[],
   built: BuiltRequest,
   place: Place,
-): Finding[] {
+): CheckedBefore {
   const policy = mergePolicies(progress.run.policy, plan.operation.policy, attempt.step.policy);
-  if (policy.request === 'off') return [];
-  const { parameters, payload, contentType } = built;
-  for (const operation of new Set([judges[0] ?? plan.operation, plan.operation])) {
-    const violations = weighViolations(policy, checkRequest(operation, { parameters, body: payload, contentType }));
-    if (violations.length > 0) return violations.map((violation) => violationFinding(place, violation));
+  if (policy.request === 'off') {
+    return { findings: [], requestCheck: { checked: 'not-checked', reason: 'x-contract: { request: off }' } };
   }
-  return [];
+  const { parameters, payload, contentType } = built;
+  const parts: HowChecked[] = [];
+  for (const operation of new Set([judges[0] ?? plan.operation, plan.operation])) {
+    const { violations: found, ...part } = checkRequest(operation, { parameters, body: payload, contentType });
+    const violations = weighViolations(policy, found);
+    parts.push(part);
+    if (violations.length === 0) continue;
+    const findings = violations.map((violation) => violationFinding(place, violation));
+    return { findings, requestCheck: weakest(parts) };
+  }
+  return { findings: [], requestCheck: parts.find(({ checked }) => checked === 'checked') ?? weakest(parts) };
 }
 
 /** The contract of whoever promises most about this request judges the answer; then the step's own criteria do. */
@@ -132,6 +151,7 @@ function judgeExchange(
     readonly built: BuiltRequest;
     /** Of the request. */
     readonly findings: readonly Finding[];
+    readonly requestCheck: HowChecked;
     readonly exchange: Exchange;
     readonly scope: Scope;
     readonly credential: Credential | undefined;
@@ -156,6 +176,7 @@ function judgeExchange(
       requestBody: payload,
       responseBody: body,
       check,
+      requestCheck: answer.requestCheck,
       findings: [...answer.findings, ...broken, ...judged.result.findings],
       succeeded: judged.result.succeeded,
     },

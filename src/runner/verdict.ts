@@ -26,6 +26,7 @@ const contractCodes: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'MEDIA_TYPE_NOT_DECLARED',
   'HEADER_MISSING',
   'HEADER_SCHEMA_MISMATCH',
+  'BODY_TOO_LARGE',
   'BODY_NOT_PARSEABLE',
   'BODY_MISSING',
   'BODY_NOT_DECLARED',

@@ -1,13 +1,13 @@
 // Keywords of a schema that say nothing, say it in vain, or cannot be carried out.
 import { isJsonArray, isJsonObject, isSame, jsonType, showValue } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { isPattern } from '../check-schemas.ts';
+import { compilePattern } from '../../core/pattern/pattern.ts';
+import { formatNames, formatOf } from '../formats/formats.ts';
 import { nearestOf } from '../reading.ts';
 import { dialectOf, inside } from '../resolve-reference.ts';
 import type { Place } from '../resolve-reference.ts';
 import { schemaKeywords } from '../schema-keywords.ts';
 import { typesOf } from './conjunction.ts';
-import { formatNames, isFormatJudged } from './judged-formats.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { Site } from './walk-contract.ts';
 
@@ -127,34 +127,29 @@ function forNull({ document }: Place): string {
 function patterns(schema: Place): LintFinding[] {
   const own = inside(schema, 'pattern');
   const names = inside(schema, 'patternProperties');
-  const places = isJsonObject(names.value) ? Object.keys(names.value).map((name) => inside(names, name)) : [];
-  const broken = isJsonObject(names.value) ? Object.keys(names.value).map((name) => !isPattern(name)) : [];
-  const finding = (place: Place, actual: string, part: 'key' | 'value'): LintFinding => ({
-    rule: 'pattern',
-    place,
-    part,
-    message: 'the pattern cannot be compiled',
-    expected: 'a regular expression (ECMA-262)',
-    actual,
-    remedy: 'see its brackets and backslashes',
-  });
   return [
-    ...(typeof own.value === 'string' && !isPattern(own.value) ? [finding(own, own.value, 'value')] : []),
-    ...places.filter((_, index) => broken[index]).map((place) => finding(place, nameOf(place), 'key')),
+    ...(typeof own.value === 'string' ? brokenPattern(own, own.value, 'value') : []),
+    ...Object.keys(isJsonObject(names.value) ? names.value : {}).flatMap((name) =>
+      brokenPattern(inside(names, name), name, 'key'),
+    ),
   ];
 }
 
-function nameOf({ pointer }: Place): string {
-  return pointer
-    .slice(pointer.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+function brokenPattern(place: Place, pattern: string, part: 'key' | 'value'): LintFinding[] {
+  try {
+    compilePattern(pattern);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `the pattern cannot be compiled: ${reason}`;
+    return [{ rule: 'pattern', place, part, message, expected: 'a regular expression (ECMA-262)', actual: pattern }];
+  }
 }
 
 function formats(schema: Place): LintFinding[] {
   const place = inside(schema, 'format');
   const { value } = place;
-  if (typeof value !== 'string' || isFormatJudged(value)) return [];
+  if (typeof value !== 'string' || formatOf(value)) return [];
   const near = nearestOf(value, formatNames);
   const remedy = near.remedy ?? 'say it with pattern, or put x-lint-ignore: [format] beside it';
   return [{ rule: 'format', place, message: `nothing judges the format "${value}"`, remedy }];

@@ -22,10 +22,15 @@ export type Linted = {
   readonly contracts: readonly Contract[];
   /** What is known to be wrong already: it is not told twice. */
   readonly known: readonly Fault[];
+  /** Whether warnings are faults. */
+  readonly strict: boolean;
 };
 
 /** @param more what was found elsewhere, to be told in the same list */
-export function lintContracts({ documents, contracts, known }: Linted, more: readonly LintFinding[] = []): Fault[] {
+export function lintContracts(
+  { documents, contracts, known, strict }: Linted,
+  more: readonly LintFinding[] = [],
+): Fault[] {
   const walked = documents.map((document) => ({ document, sites: walkContract(document) }));
   const files = new Map(
     walked.flatMap(({ document, sites }) =>
@@ -49,7 +54,7 @@ export function lintContracts({ documents, contracts, known }: Linted, more: rea
   const faults = new Map<string, Fault>();
   for (const finding of findings) {
     if (isIgnored(finding) || isTold(finding, told)) continue;
-    const fault = toFault(finding);
+    const fault = toFault(finding, strict);
     const place = fault.location ? formatLocation(fault.location) : '';
     faults.set(`${place} ${finding.rule} ${fault.message}`, fault);
   }
@@ -63,8 +68,8 @@ function isTold({ rule, place }: LintFinding, told: ReadonlySet<string>): boolea
   return (['key', 'value'] as const).some((part) => told.has(formatLocation(document.locate(pointer, part))));
 }
 
-function toFault({ rule, place, part, ...words }: LintFinding): Fault {
+function toFault({ rule, place, part, ...words }: LintFinding, strict: boolean): Fault {
   const [weight] = lintRules[rule];
   const location = place.document.locate(place.pointer, part);
-  return { code: 'CONTRACT_RULE', rule, ...(weight === 'warning' && { weight }), ...words, location };
+  return { code: 'CONTRACT_RULE', rule, ...(weight === 'warning' && !strict && { weight }), ...words, location };
 }

@@ -1,0 +1,153 @@
+// What the scoreboard asks: a folder of specs/contract-cases, an exchange in it, whether it keeps the contract, and why.
+// `because` is what a right complaint mentions; `policy` says that a validator may choose otherwise.
+
+/** The cases that three validators were first held against. */
+export const first = [
+  ['2xx-range-governs-a-200/right.http', 'pass', 'a range governs every status in it', 'OAS 3.0.4 §4.7.16'],
+  [
+    'html-where-only-json-is-declared/exchange.http',
+    'fail',
+    'default governs 418, and declares no HTML',
+    'OAS 3.0.4 §4.7.16',
+    /media|content.?type/i,
+  ],
+  ['content-type-is-missing/exchange.http', 'fail', 'text where JSON is declared', 'RFC 9110 §8.3'],
+  ['recursive-schema/wrong.http', 'fail', 'the third level has wrong types', 'OAS 3.0.4 §4.7.24', /title|string|type/i],
+  ['required-header-is-missing/wrong.http', 'fail', 'a required header is absent', 'OAS 3.0.4 §4.7.21', /header/i],
+  [
+    'undeclared-property-is-a-warning/undeclared.http',
+    'pass',
+    'no additionalProperties: further ones are allowed',
+    'OAS 3.0.4 §4.7.24.1',
+    undefined,
+    'policy',
+  ],
+  ['int64-beyond-its-range/far-too-large.http', 'fail', 'beyond 64 bits', 'OAS 3.0.4 §4.4'],
+  [
+    'body-where-none-is-declared/wrong.http',
+    'fail',
+    'a body, and no content is declared',
+    'OAS 3.0.4 §4.7.17',
+    /body|content/i,
+  ],
+  ['empty-body-where-json-is-declared/empty.http', 'fail', 'no characters are not JSON', 'RFC 8259 §2'],
+  [
+    'discriminator-with-a-mapping/second-value-of-one-branch.http',
+    'fail',
+    'fits no branch; the mapping names the one that was meant',
+    'OAS 3.0.4 §4.7.25',
+    /points|oneOf|one of|exactly one/i,
+  ],
+];
+
+export const further = [
+  ['the-exact-status-beats-the-range/exact-wrong.http', 'fail', '201 beats 2XX', 'OAS 3.0.4 §4.7.16'],
+  ['the-range-beats-default/default-where-the-range-speaks.http', 'fail', '4XX beats default', 'OAS 3.0.4 §4.7.16'],
+  ['range-governs-the-headers-too/wrong.http', 'fail', 'headers of a range count', 'OAS 3.0.4 §4.7.17', /header/i],
+  ['error-answers-are-validated-too/wrong.http', 'fail', 'an error is an answer', 'OAS 3.0.4 §4.7.16'],
+  [
+    'charset-and-case-of-a-media-type/right.http',
+    'pass',
+    'names compare without case, parameters aside',
+    'RFC 9110 §8.3.1',
+  ],
+  ['problem-json-is-not-application-json/wrong.http', 'fail', 'another media type', 'OAS 3.0.4 §4.7.14'],
+  ['the-most-specific-media-range-governs/exact.http', 'fail', 'the exact type beats the ranges', 'OAS 3.0.4 §4.7.14'],
+  ['vendor-json-is-read-as-json/wrong.http', 'fail', '+json is JSON', 'RFC 6839 §3.1'],
+  ['content-type-is-there-twice/two-different.http', 'fail', 'two that differ are no Content-Type', 'RFC 9110 §8.3'],
+  ['form-in-an-answer/right.http', 'pass', 'a form is an object of its fields', 'OAS 3.0.4 §4.7.14'],
+  [
+    'form-in-an-answer/wrong.http',
+    'fail',
+    'a field breaks its schema',
+    'OAS 3.0.4 §4.7.14',
+    /expires_in(?!=)[\s\S]*integer/,
+  ],
+  ['204-under-default-needs-no-body/right.http', 'pass', '204 never has a body', 'RFC 9110 §15.3.5'],
+  ['304-has-no-body/right.http', 'pass', '304 never has a body', 'RFC 9110 §15.4.5'],
+  ['head-has-no-body/right.http', 'pass', 'nor has an answer to HEAD', 'RFC 9110 §9.3.2'],
+  ['header-of-a-wrong-type/wrong.http', 'fail', 'headers have schemas', 'OAS 3.0.4 §4.7.21', /header|X-Rate|X-Cached/i],
+  ['bytes-that-are-not-utf-8/exchange.json', 'fail', 'JSON is UTF-8', 'RFC 8259 §8.1'],
+  ['json-that-does-not-parse/cut-short.http', 'fail', 'not JSON', 'RFC 8259 §2'],
+  [
+    'write-only-is-not-required-of-an-answer/right.http',
+    'pass',
+    'required counts for the request only',
+    'OAS 3.0.4 §4.7.24.2',
+  ],
+  ['write-only-over-all-of/right.http', 'pass', 'the same, declared in another part of allOf', 'OAS 3.0.4 §4.7.24.2'],
+  [
+    'nullable-with-all-of/wrong.http',
+    'fail',
+    'a name of a wrong type, behind nullable and allOf',
+    'OAS 3.0.4 §4.7.24.2',
+    /name|string/,
+  ],
+  ['nullable-enum-without-null/wrong.http', 'fail', 'enum does not list null', 'OAS 3.0.4 §4.7.24.2'],
+  ['nullable-beside-a-reference-is-ignored/wrong.http', 'fail', 'siblings of $ref are ignored', 'OAS 3.0.4 §4.7.23'],
+  [
+    'siblings-of-a-reference-are-ignored-in-3.0/right.http',
+    'pass',
+    'siblings of $ref are ignored',
+    'OAS 3.0.4 §4.7.23',
+  ],
+  ['siblings-of-a-reference-count-in-3.1/wrong.http', 'fail', 'in 3.1 they count', 'OAS 3.1.1 §4.8.24'],
+  ['unevaluated-properties-see-all-of/wrong.http', 'fail', 'no part of allOf names it', 'JSON Schema 2020-12 §11.3'],
+  ['prefix-items/wrong.http', 'fail', 'the first item has a schema of its own', 'JSON Schema 2020-12 §10.3.1.1'],
+  ['if-then-else/then.http', 'fail', 'then applies', 'JSON Schema 2020-12 §10.2.2'],
+  ['contains/too-many.http', 'fail', 'maxContains', 'JSON Schema 2020-12 §6.4.4'],
+  [
+    'discriminator-never-makes-valid-what-is-not/fits-both-branches.http',
+    'fail',
+    'oneOf is exactly one, whatever the discriminator says',
+    'OAS 3.0.4 §4.7.25',
+  ],
+  [
+    'two-schemas-that-name-each-other/wrong.http',
+    'fail',
+    'a wrong kind, three levels down',
+    'OAS 3.0.4 §4.7.24',
+    /teacher|object/,
+  ],
+  [
+    'external-references-over-two-levels/wrong.http',
+    'fail',
+    'in a file that a file refers to',
+    'OAS 3.0.4 §4.6',
+    /name|string/,
+  ],
+  ['int64-beyond-its-range/one-too-many.http', 'fail', '2^63 itself', 'OAS 3.0.4 §4.4'],
+  ['integers-written-as-decimals/right.http', 'pass', '1.0 and 1e3 are integers', 'JSON Schema 2020-12 §6.1.1'],
+  [
+    'large-integers-keep-their-digits/wrong-by-the-last-digit.http',
+    'fail',
+    'another number, by its last digit',
+    'RFC 8259 §6',
+  ],
+  ['date-time/offset-is-required.http', 'fail', 'no offset', 'RFC 3339 §5.6'],
+  ['date-time/right.http', 'pass', 'a leap second, by its offset', 'RFC 3339 §5.7'],
+  ['date-time/leap-second-at-the-wrong-time.http', 'fail', 'no leap second at noon', 'RFC 3339 §5.7'],
+  [
+    'pattern-with-needless-escapes/right.http',
+    'pass',
+    'many contracts escape too much',
+    'OAS 3.0.4 §4.7.24.1',
+    undefined,
+    'policy',
+  ],
+  [
+    'a-concrete-path-beats-a-template/concrete-wrong.http',
+    'fail',
+    '/course/latest, not /course/{id}',
+    'OAS 3.0.4 §4.7.8.2',
+    /latest/,
+  ],
+  ['a-path-with-a-verb-behind-a-colon/right.http', 'pass', '{id}:publish is a path of its own', 'OAS 3.0.4 §4.7.8.2'],
+  ['percent-encoded-slash-stays-inside-a-segment/encoded.http', 'pass', '%2F is no slash', 'RFC 3986 §2.2'],
+  ['several-media-types-for-one-status/text-wrong.http', 'fail', 'text has a schema too', 'OAS 3.0.4 §4.7.14'],
+];
+
+export const rows = [...first, ...further].map(([path, want, why, section, because, policy]) => {
+  const [folder, file] = path.split('/');
+  return { folder, file, want, why, section, because, policy };
+});
