@@ -1,7 +1,7 @@
 // The door to Redocly's rules: whether a document is valid OpenAPI, field by field, in every corner of it.
 // Loading the library takes longer than all its rules, so that it is loaded here, when lint asks, and nowhere else.
 import { posix } from 'node:path';
-import type { NormalizedProblem } from '@redocly/openapi-core';
+import type { NormalizedProblem, Source } from '@redocly/openapi-core';
 import { replaceExactNumbers, showValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { LintFinding } from '../openapi/lint/lint-finding.ts';
@@ -25,12 +25,21 @@ export async function checkStructure(
   open: (file: string) => SourceDocument | undefined,
 ): Promise<LintFinding[]> {
   if (documents.length === 0) return [];
-  const { BaseResolver, ResolveError, Source, createConfig, lintDocument } = await import('@redocly/openapi-core');
+  const library = await import('@redocly/openapi-core');
+  const { BaseResolver, ResolveError, createConfig, lintDocument } = library;
   const config = await createConfig({ rules: Object.fromEntries(rules.map((rule) => [rule, 'error'])) });
   const opened = new Map<string, SourceDocument>();
+  const parsed = new Map<string, { source: Source; parsed: unknown }>();
+  // Each once: the library knows by their identity which documents it has been through.
   const read = (document: SourceDocument) => {
-    opened.set(document.file, document);
-    return { source: new Source(document.file, document.text), parsed: replaceExactNumbers(document.value, Number) };
+    const { file, text, value } = document;
+    const known = parsed.get(file) ?? {
+      source: new library.Source(file, text),
+      parsed: replaceExactNumbers(value, Number),
+    };
+    opened.set(file, document);
+    parsed.set(file, known);
+    return known;
   };
 
   class ProjectFiles extends BaseResolver {
