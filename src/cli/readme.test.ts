@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { descriptionCodes, findingCodes, gatewayCodes } from '../core/codes.ts';
+import { lintRules } from '../openapi/lint/lint-rules.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 test('the tables of the README hold every code with its meaning, and no other', () => {
   const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \| [^|]+ \|$/gm)].map((row) => [row[1], row[2]]);
   expect(rows).toEqual(Object.entries({ ...findingCodes, ...descriptionCodes, ...gatewayCodes }));
+});
+
+test('the table of the README holds every rule of lint with its weight and meaning, and no other', () => {
+  const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (fault|warning) \| (.+) \|$/gm)];
+  expect(rows.map(([, name, weight, meaning]) => [name, [weight, meaning]])).toEqual(Object.entries(lintRules));
 });
 
 test('every option that the README shows exists', async () => {

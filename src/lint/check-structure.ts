@@ -50,8 +50,9 @@ export async function checkStructure(
     override resolveDocument = (base: string | null, reference: string): Promise<never> => {
       const file = this.resolveExternalRef(base, reference);
       const document = /^[a-z][a-z0-9+.-]*:/i.test(reference) ? undefined : openQuietly(open, file);
-      const found = document ? read(document) : new ResolveError(new Error(`there is no file ${file}`));
-      return Promise.resolve(found as never);
+      // What is not there has been told; the library walks on without it.
+      if (!document) return Promise.reject(new ResolveError(new Error(`there is no file ${file}`)));
+      return Promise.resolve(read(document) as never);
     };
   }
 
@@ -96,18 +97,31 @@ function toFinding(problem: NormalizedProblem, opened: ReadonlyMap<string, Sourc
   ];
 }
 
-type Words = Pick<LintFinding, 'message' | 'expected' | 'actual'>;
+type Words = Pick<LintFinding, 'message' | 'expected' | 'actual' | 'remedy'>;
 
 /** The library's sentences in the shape of ours; those that it may bring in later stay as they are. */
 function wordsOf(said: string, actual: string): Words {
   const text = said.replaceAll('`', '"').replace(/\.$/, '');
   const [, missing] = /^The field "(.*)" must be present/.exec(text) ?? [];
-  if (missing !== undefined) return { message: `the required field "${missing}" is missing` };
+  if (missing !== undefined) {
+    return { message: `the required field "${missing}" is missing`, remedy: 'add it: OpenAPI requires it' };
+  }
   const [, unknown] = /^Property "(.*)" is not expected here/.exec(text) ?? [];
-  if (unknown !== undefined) return { message: `there is no field "${unknown}" here` };
+  if (unknown !== undefined) {
+    return { message: `there is no field "${unknown}" here`, remedy: 'remove it, or begin its name with x-' };
+  }
   const [, type, kind] = /^Expected type "([^"]*)"(?: \((\w+)\))? but got/.exec(text) ?? [];
   if (type !== undefined) {
     return { message: 'the value is of the wrong kind', expected: kind ? `${kind} (${type})` : type, actual };
   }
-  return { message: text.charAt(0).toLowerCase() + text.slice(1) };
+  const message = text
+    .replace(/^Server variable with "enum" must be.*/, 'the enum of a server variable has no values')
+    .replace(/^Server variable define "enum" and "default".*/, 'the default of a server variable is not in its enum')
+    .replace(/^Example object can have either.*/, 'an example has a value or an externalValue, not both')
+    .replace(/^The "(.*)" variable is not defined.*/, 'the address has a variable "$1" that variables do not define')
+    .replace(
+      /^The map key in \w+ "(.*)" does not match.*/,
+      'a component is named by letters, digits, ".", "-" and "_", not "$1"',
+    );
+  return { message: message.charAt(0).toLowerCase() + message.slice(1) };
 }

@@ -44,6 +44,29 @@ workflows/auth/sms-login.arazzo.yaml:52:17  REFERENCE_NOT_FOUND
     remedy     choose another: npx gatewright mock --port 3001
 1 fault`,
   },
+  {
+    name: 'a warning says so, and is counted by itself',
+    faults: [
+      {
+        code: 'CONTRACT_RULE',
+        rule: 'unused-component',
+        weight: 'warning',
+        message: 'no operation leads to components/schemas/A',
+        location: { file: 'a.yaml', line: 3, column: 1 },
+      },
+      {
+        code: 'CONTRACT_RULE',
+        rule: 'pattern',
+        message: 'the pattern cannot be compiled',
+        location: { file: 'a.yaml', line: 2, column: 1 },
+      },
+    ],
+    text: `a.yaml:2:1  CONTRACT_RULE pattern
+  the pattern cannot be compiled
+a.yaml:3:1  CONTRACT_RULE unused-component  warning
+  no operation leads to components/schemas/A
+1 fault, 1 warning`,
+  },
 ];
 
 for (const { name, faults, files, text } of cases) {

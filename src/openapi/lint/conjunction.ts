@@ -21,7 +21,7 @@ export function conjunctionOf(places: readonly Place[]): Conjunction | undefined
     if (!isJsonObject(place.value) || parts.has(keyOf(place))) continue;
     parts.set(keyOf(place), place);
     const alone = dialectOf(place.document) === '3.0' && targetOf(place) !== undefined;
-    waiting.push(...(alone ? partsInPlace(place).slice(0, 1) : partsInPlace(place)));
+    waiting.unshift(...(alone ? partsInPlace(place).slice(0, 1) : partsInPlace(place)));
   }
   // In OpenAPI 3.0, nothing beside `$ref` counts.
   return [...parts.values()].filter((place) => dialectOf(place.document) === '3.1' || targetOf(place) === undefined);

@@ -15,12 +15,10 @@ import type { Conjunction, Rule } from './conjunction.ts';
 export type Contradiction = {
   /** Where to look first. */
   readonly at: Place;
-  readonly part?: 'key';
   readonly against: Place;
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
-  /** The whole value of that type is impossible. */
   readonly remedy: string;
 };
 
@@ -83,22 +81,28 @@ type Limit = Rule & { readonly number: JsonNumber; readonly exclusive: boolean }
 
 function rangeContradictions(conjunction: Conjunction, range: Range, allowed: ReadonlySet<string>): Contradiction[] {
   const { type, least, most, what } = range;
-  if (!allowed.has(type) && !(type === 'number' && allowed.has('integer'))) return [];
-  if (least === 'minContains' && rulesOf(conjunction, 'contains').length === 0) return [];
-  const low = tightest(limitsOf(conjunction, least), -1);
-  const high = tightest(limitsOf(conjunction, most), 1);
+  if (!speaks(conjunction, range, allowed)) return [];
+  const [low, high] = [tightest(limitsOf(conjunction, least), -1), tightest(limitsOf(conjunction, most), 1)];
   if (!low || !high || leavesRoom(low, high, type === 'number' && !allowed.has('number'))) return [];
   const [lowName, highName] = [nameOf(low), nameOf(high)];
+  const pair = { at: high.place, against: low.place, actual: showValue(high.number), remedy };
+  if (compareNumbers(low.number, high.number) < 0) {
+    const message = `no integer passes: there is none between ${lowName} and ${highName}`;
+    return [{ ...pair, message, expected: `room for one above ${String(low.number)}, as ${where(low.place)} says` }];
+  }
   return [
     {
-      at: high.place,
-      against: low.place,
+      ...pair,
       message: `no ${what} passes: ${lowName} and ${highName} exclude each other`,
       expected: `${highName} ${low.exclusive || high.exclusive ? 'above' : 'of at least'} ${String(low.number)}, as ${where(low.place)} says`,
-      actual: showValue(high.number),
-      remedy,
     },
   ];
+}
+
+/** Whether values of that type are allowed, and the limits count for them. */
+function speaks(conjunction: Conjunction, { type, least }: Range, allowed: ReadonlySet<string>): boolean {
+  if (least === 'minContains' && rulesOf(conjunction, 'contains').length === 0) return false;
+  return allowed.has(type) || (type === 'number' && allowed.has('integer'));
 }
 
 const nameOf = ({ place }: Rule): string => place.pointer.slice(place.pointer.lastIndexOf('/') + 1);

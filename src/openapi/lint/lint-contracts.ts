@@ -26,6 +26,9 @@ export type Linted = {
   readonly strict: boolean;
 };
 
+/** With one of these, what leads to a component may just not be seen. */
+const hiding: ReadonlySet<string> = new Set(['CONTRACT_SCHEMA', 'YAML_SYNTAX', 'DOCUMENT_NOT_FETCHED']);
+
 /** @param more what was found elsewhere, to be told in the same list */
 export function lintContracts(
   { documents, contracts, known, strict }: Linted,
@@ -46,7 +49,7 @@ export function lintContracts(
       ...checkSources(document.file, sites),
     ]),
     ...checkOperationIds(walked),
-    ...unusedComponents(walked),
+    ...(known.some(({ code }) => hiding.has(code)) ? [] : unusedComponents(walked)),
     ...checkStatuses(contracts),
     ...[...files.values()].flatMap(checkIgnores),
   ];
