@@ -20,7 +20,7 @@ const nameOf = ({ document }: Contract): string => document.file.replace(/^contr
 const families = contracts.filter((contract) => !nameOf(contract).includes('/'));
 
 /** Contracts that are not whole yet: sources and examples are not asked of them. */
-const unfinished: ReadonlySet<string> = new Set(['functions', 'mysqldb']);
+const unfinished: ReadonlySet<string> = new Set();
 
 for (const contract of contracts) {
   for (const operation of contract.operations) {

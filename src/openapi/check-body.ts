@@ -3,7 +3,7 @@ import type { Exchange, HttpResponse } from '../core/http.ts';
 import { headerValues } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { showValue } from '../core/json.ts';
-import { breakPromise, breakSchema } from './break-promise.ts';
+import { breakPromise, breakBody } from './break-promise.ts';
 import type { HowChecked } from './checked.ts';
 import type { MediaType, Operation, Response } from './contract.ts';
 import { contradictItself, notRead } from './check-whole.ts';
@@ -167,26 +167,15 @@ function severalTypes(
 }
 
 function judge({ operation, undeclared }: Judging, declared: MediaType, read: ReadBody): CheckedBody {
-  const {
-    fault,
-    violations: found,
-    leftOver,
-    ...judged
-  } = judgeBody(declared, read, { direction: 'response', undeclared });
-  if (!fault && found.length === 0 && leftOver.length === 0) return { ...judged, violations: noViolations };
+  const found = judgeBody(declared, read, { direction: 'response', undeclared });
+  const { fault, checked, reason, body } = found;
   const promised = { operation, part: declared };
   const words = { code: 'BODY_NOT_PARSEABLE', title: 'the body is not what its media type says' } as const;
   const violations = [
     ...(fault ? [contradictItself(promised, { ...words, ...fault })] : []),
-    ...found.map((violation) => breakSchema(promised, violation, mismatch)),
-    ...leftOver.map((violation) => breakSchema(promised, violation, surplus)),
+    ...breakBody(promised, found, mismatch),
   ];
-  return { ...judged, violations };
+  return { checked, violations, body, ...(reason === undefined ? {} : { reason }) };
 }
 
-const noViolations: readonly Violation[] = [];
 const mismatch = { code: 'BODY_SCHEMA_MISMATCH', title: 'the answer breaks the contract' } as const;
-const surplus = {
-  code: 'PROPERTY_NOT_DECLARED',
-  title: 'the answer has a property that the contract does not declare',
-} as const;
