@@ -29,9 +29,9 @@ export function checkBody(
   { request, response: sent }: Exchange,
   undeclared: boolean,
 ): CheckedBody {
-  const checked = checkSent({ ...governing, undeclared }, sent, request.method);
-  if (!sent.unread) return checked;
   const { operation, response } = governing;
+  const checked = checkSent({ operation, response, undeclared }, sent, request.method);
+  if (!sent.unread) return checked;
   const declared = matchMediaType(response.content, contentTypeOf(sent) ?? '').declared;
   const violation = notRead({ operation, part: declared ?? response }, sent, sent.unread);
   return { ...checked, violations: [...checked.violations, violation] };
@@ -41,8 +41,8 @@ type Judging = GoverningResponse & { readonly undeclared: boolean };
 
 function checkSent(governing: Judging, sent: HttpResponse, method: string): CheckedBody {
   const { response } = governing;
-  const types = [...new Set(headerValues(sent.headers, 'content-type'))];
-  if (types.length > 1) return severalTypes(governing, sent, types);
+  const types = headerValues(sent.headers, 'content-type');
+  if (types.some((type) => type !== types[0])) return severalTypes(governing, sent, [...new Set(types)]);
   const mayHave = mayHaveBody(method, sent.status);
   if (sent.body.length === 0 && !sent.unread) {
     if (sent.status === 204 && hasLength(sent)) return bodyNotDeclared(governing, sent);
@@ -170,12 +170,10 @@ function judge({ operation, undeclared }: Judging, declared: MediaType, read: Re
   const found = judgeBody(declared, read, { direction: 'response', undeclared });
   const { fault, checked, reason, body } = found;
   const promised = { operation, part: declared };
+  const broken = breakBody(promised, found, mismatch);
   const words = { code: 'BODY_NOT_PARSEABLE', title: 'the body is not what its media type says' } as const;
-  const violations = [
-    ...(fault ? [contradictItself(promised, { ...words, ...fault })] : []),
-    ...breakBody(promised, found, mismatch),
-  ];
-  return { checked, violations, body, ...(reason === undefined ? {} : { reason }) };
+  const violations = fault ? [contradictItself(promised, { ...words, ...fault }), ...broken] : broken;
+  return reason === undefined ? { checked, violations, body } : { checked, reason, violations, body };
 }
 
 const mismatch = { code: 'BODY_SCHEMA_MISMATCH', title: 'the answer breaks the contract' } as const;

@@ -105,10 +105,10 @@ function allowsBytes(place: Place, depth: number): boolean {
 function judgeValue({ validator, wildcard }: Prepared, body: JsonValue, undeclared: boolean): JudgedBody {
   if (validator?.usable === false) return notJudged(validator.reason, body);
   const judgement = validator?.validate(body, undeclared) ?? passed;
-  const { notJudged: reason, ...found } = judgement;
+  const { violations, undeclared: leftOver, misnamed, notJudged: reason } = judgement;
   if (reason !== undefined) return notJudged(reason, body);
-  if (wildcard === undefined) return { checked: 'checked', ...found, body };
-  return { checked: 'wildcard', reason: wildcard, ...found, body };
+  if (wildcard === undefined) return { checked: 'checked', violations, undeclared: leftOver, misnamed, body };
+  return { checked: 'wildcard', reason: wildcard, violations, undeclared: leftOver, misnamed, body };
 }
 
 function notJudged(reason: string, body: JsonValue): JudgedBody {

@@ -66,9 +66,10 @@ function utf8Text(body: Uint8Array): string | undefined {
 
 /** JSON begins with a character of ASCII, so that its first bytes tell UTF-16 and UTF-32 by where their zeros are. */
 function otherEncoding(body: Uint8Array): string | undefined {
-  const zeros = [...body.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('');
-  const [first, second] = body;
+  const [first, second] = [body[0], body[1]];
   const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (first !== 0 && second !== 0 && !isMarked) return undefined;
+  const zeros = Array.from(body.subarray(0, 4), (byte) => (byte === 0 ? '0' : 'x')).join('');
   if (zeros === '000x' || zeros === 'x000' || (isMarked && zeros === 'xx00')) return 'UTF-32';
   return isMarked || zeros === '0x0x' || zeros === 'x0x0' ? 'UTF-16' : undefined;
 }

@@ -104,7 +104,14 @@ function createValidator(schema: SchemaReference, direction: Direction): Validat
       // Inside a choice, an undeclared property would decide what is valid: there it takes a judgement of its own.
       return survey.choices ? judgeTwice(plain, closed, value) : explain(closed.errorsOf(value));
     };
-    return { usable: true, validate: (value, undeclared = false) => judgeSafely(judgeValue, value, undeclared) };
+    const validate = (value: JsonValue, undeclared = false): Judgement => {
+      try {
+        return judgeValue(value, undeclared);
+      } catch (error) {
+        return notJudged(reasonOf(error));
+      }
+    };
+    return { usable: true, validate };
   } catch (error) {
     return { usable: false, reason: reasonOf(error) };
   }
@@ -119,18 +126,6 @@ function judgeTwice(plain: Judge, closed: Judge, value: JsonValue): Judgement {
     undeclared: explainUndeclared(found.errors, found.origins, violations),
     misnamed: explainMisnamed(found.misnamed, found.origins, violations),
   };
-}
-
-function judgeSafely(
-  judgeValue: (value: JsonValue, undeclared: boolean) => Judgement,
-  value: JsonValue,
-  undeclared: boolean,
-): Judgement {
-  try {
-    return judgeValue(value, undeclared);
-  } catch (error) {
-    return notJudged(reasonOf(error));
-  }
 }
 
 function reasonOf(error: unknown): string {
