@@ -30,8 +30,8 @@ export async function newContractCommand(
   const found = await propose(project, names, flags);
   const placed = found.proposals.map((proposal) => placeProposal(project, proposal, flags));
   const kept = placed.filter(({ reason }) => reason !== undefined);
-  // Who names a table wants its file; who names none is told what is missing.
-  if (names.length > 0 && kept.length > 0) throw new DescriptionError(kept.map(keptFault));
+  // Who names a table wants its file; a record proposes amendments of what is there.
+  if (names.length > 0 && flags.from === undefined && kept.length > 0) throw new DescriptionError(kept.map(keptFault));
   for (const { proposal, path, reason } of placed) if (reason === undefined) writeProposal(path, proposal);
   const written = flags.write === true ? writeAmendments(project, found.amendments.proposed) : new Set<Amendment>();
   if (flags.json === true) terminal.print(writeJson(asJson(placed, found, written), 2));

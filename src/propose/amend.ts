@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import { parsePointer, valueAt } from '../document/json-pointer.ts';
 import type { OperationIndex } from '../openapi/operation-index.ts';
-import { countsOf, evidenceSchema, noEvidence, observe } from './evidence.ts';
+import { countsOf, evidenceSchema, noEvidence, observe, typesOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { holdExchanges } from './held.ts';
 import type { Findings, Guess, Refuted, Undeclared, UndeclaredAnswer } from './held.ts';
@@ -42,7 +42,7 @@ export function amendmentsFrom(exchanges: readonly Recorded[], operations: Opera
   return {
     proposed: [
       ...guesses.filter(({ failed, evidence }) => !failed && evidence.seen >= enough).map(confirmed),
-      ...[...findings.refuted.values()].map(refuted),
+      ...[...findings.refuted].map(([key, found]) => refuted(found, findings.guesses.get(key))),
       ...[...findings.undeclared.values()].map(property),
       ...[...findings.statuses.values()].map(status),
       ...[...findings.types.values()].map(mediaType),
@@ -75,17 +75,30 @@ function typesText({ types }: Evidence): string {
   return ` (${[...types].map(([type, seen]) => `${type} ${seen}`).join(', ')})`;
 }
 
-function refuted({ place, broken, times: failures }: Refuted): Amendment {
-  const evidence = noEvidence();
+/** @param guess where the place itself is marked: then every value that came there is known, not only the wrong ones */
+function refuted({ place, broken, times: failures }: Refuted, guess: Guess | undefined): Amendment {
+  const evidence = guess?.evidence ?? noEvidence();
   const [first] = broken.values();
-  for (const value of first?.values ?? []) observe(evidence, value);
+  if (!guess) for (const value of first?.values ?? []) observe(evidence, value);
   const schema = objectOf(place.value);
   const wider = [...broken].reduce((current, [keyword, { values }]) => widen(current, keyword, values), schema);
+  const types = guess && broken.has('type') ? seenTypes(guess, schema) : wider['type'];
   return {
     ...{ kind: 'refuted', edit: 'replace', document: place.document, pointer: place.pointer },
-    value: { ...wider, 'x-evidence': { ...countsOf(evidence), broken: failures } },
+    value: {
+      ...wider,
+      ...(types !== undefined && { type: types }),
+      'x-evidence': { ...countsOf(evidence, guess && guess.of > 0 ? guess.of : undefined), broken: failures },
+    },
     found: `what was guessed failed ${times(failures)}: ${[...broken.keys()].join(', ')}${typesText(evidence)}`,
   };
+}
+
+/** The types that came, and null where it was allowed: of a type that never came the guess was wrong. */
+function seenTypes({ evidence }: Guess, { type }: JsonObject): JsonValue {
+  const types: string[] = typesOf(evidence);
+  if (isJsonArray(type) && type.includes('null') && !types.includes('null')) types.push('null');
+  return types.length === 1 ? (types[0] ?? null) : types;
 }
 
 function property({ place, name, evidence, of }: Undeclared): Amendment {

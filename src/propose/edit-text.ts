@@ -133,7 +133,7 @@ function endOfQuotes(text: string, start: number): number {
 /** Where the last line of a block ends that stands at this column; blank lines and comments behind it are not its own. */
 function endOfBlock(text: string, start: number, column: number): number {
   let end = lineEnd(text, start);
-  for (let next = end + 1; next < text.length; next = lineEnd(text, next) + 1) {
+  for (let next = nextLine(text, start); next < text.length; next = nextLine(text, next)) {
     const line = text.slice(next, lineEnd(text, next));
     const indent = line.search(/\S/);
     if (indent < 0 || line.trimStart().startsWith('#')) continue;
@@ -143,8 +143,14 @@ function endOfBlock(text: string, start: number, column: number): number {
   return end;
 }
 
+function nextLine(text: string, from: number): number {
+  const found = text.indexOf('\n', from);
+  return found < 0 ? text.length : found + 1;
+}
+
+/** Without the line's own end, that of Windows among them. */
 function lineEnd(text: string, from: number): number {
   const found = text.indexOf('\n', from);
   const end = found < 0 ? text.length : found;
-  return text.charAt(end - 1) === '\r' ? end - 1 : end;
+  return end > from && text.charAt(end - 1) === '\r' ? end - 1 : end;
 }

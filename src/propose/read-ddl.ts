@@ -59,7 +59,7 @@ async function loadParser(): Promise<SqlParser> {
     // The same as one of another shape.
   }
   const message = 'DDL is read by the package node-sql-parser, which is not installed';
-  const remedy = 'npm install --save-dev node-sql-parser@5';
+  const remedy = 'npm install -D node-sql-parser@5';
   throw new DescriptionError([{ code: 'NOT_SUPPORTED', message, remedy }]);
 }
 

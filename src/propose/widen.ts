@@ -7,10 +7,6 @@ import { isNumber } from '../core/exact-number.ts';
 export function widen(schema: JsonObject, keyword: string, values: readonly JsonValue[]): JsonObject {
   const { [keyword]: rule, ...rest } = schema;
   const wider = rule === undefined ? undefined : wideners[keyword]?.(rule, values);
-  if (keyword === 'type' && rule !== undefined) {
-    const type = [...(isJsonArray(rule) ? rule : [rule]), ...values.map(jsonType)];
-    return { ...rest, type: [...new Set(withoutIntegers(type))] };
-  }
   return wider === undefined ? rest : { ...schema, [keyword]: wider };
 }
 
@@ -33,6 +29,10 @@ const characters = (value: JsonValue): number => (typeof value === 'string' ? Ar
 const elements = (value: JsonValue): number => (isJsonArray(value) ? value.length : NaN);
 
 const wideners: Readonly<Record<string, Widen>> = {
+  type: (rule, values) => {
+    const types = withoutIntegers([...(isJsonArray(rule) ? rule : [rule]), ...values.map(jsonType)]);
+    return [...new Set(types)];
+  },
   enum: (rule, values) => (isJsonArray(rule) ? [...new Set([...rule, ...values])] : undefined),
   required: (rule, names) => {
     const left = isJsonArray(rule) ? rule.filter((name) => !names.includes(name)) : [];
