@@ -25,7 +25,7 @@ export function readColumn(
   const autoIncrement = has(definition, 'auto_increment');
   const isOwner = name === ownerColumn;
   const key = keys.has(name) || has(definition, 'primary_key');
-  const nullable = isOwner || !(key || isNotNull(definition));
+  const nullable = isOwner || mayBeNull(definition, key);
   const constant = isOwner ? undefined : constantOf(memberOf(memberOf(definition, 'default_val'), 'value'), type);
   const value: ProposedColumn = {
     name,
@@ -75,8 +75,8 @@ function constantOf(value: JsonValue | undefined, type: SqlType): JsonValue | un
   return /^-?[\d.]+$/.test(text) && String(Number(text)) === text ? Number(text) : undefined;
 }
 
-function isNotNull(definition: JsonValue): boolean {
-  return memberOf(memberOf(definition, 'nullable'), 'type') === 'not null';
+function mayBeNull(definition: JsonValue, key: boolean): boolean {
+  return !key && memberOf(memberOf(definition, 'nullable'), 'type') !== 'not null';
 }
 
 function commentOf(definition: JsonValue, isOwner: boolean): string {
