@@ -13,7 +13,7 @@ const rows: readonly (readonly string[])[] = [
   ['arazzo'],
   ['runner', 'project-files.ts'],
   ['project.ts', 'gateway', 'record', 'mock'],
-  ['compare'],
+  ['compare', 'propose'],
   ['report'],
   ['run', 'contract'],
   ['cli', 'playwright'],
@@ -32,6 +32,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ajv: ['openapi/formats/format-keyword.ts', 'openapi/compile-schema.ts'],
   'idn-hostname': ['openapi/formats/network.ts'],
   'json-p3': ['expression/evaluate-criterion.ts'],
+  'node-sql-parser': ['propose/read-ddl.ts'],
   undici: ['gateway/http-transport.ts'],
   dotenv: ['project.ts'],
   'p-retry': ['gateway/'],
@@ -49,7 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** These know no clock, no network and no file: such things reach them as arguments. */
-const pure: ReadonlySet<string> = new Set(['core', 'document', 'openapi', 'expression', 'arazzo', 'runner', 'compare']);
+const pure: ReadonlySet<string> = new Set(['core', 'document', 'openapi', 'expression', 'arazzo', 'runner', 'compare', 'propose']);
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

@@ -38,3 +38,11 @@ export type ParityFlags = Pick<RunFlags, 'project' | 'gateway' | 'mockFault' | '
 
 export type LintFlags = { readonly project: string; readonly list?: boolean; readonly fetch?: boolean };
 export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;
+
+export type NewContractFlags = Pick<RunFlags, 'project' | 'reports' | 'json'> & {
+  readonly fromDdl?: string;
+  readonly from?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly write?: boolean;
+};
