@@ -1,7 +1,10 @@
 // What values have in common, counted: how often each part came, with which types, as which texts.
 import { isJsonArray, isJsonObject, jsonType } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isDate, isTime } from '../openapi/formats.ts';
+import { isDate, isDateTime } from '../openapi/formats/date-time.ts';
+import { isEmail, isIpv4 } from '../openapi/formats/network.ts';
+import { isUuid } from '../openapi/formats/text.ts';
+import { isUri } from '../openapi/formats/uri.ts';
 
 export type JsonType = ReturnType<typeof jsonType>;
 
@@ -62,12 +65,13 @@ function addOne<Key>(counts: Map<Key, number>, key: Key): void {
 }
 
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
-  'date-time': (text) => /^.{10}[Tt]/.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11)),
+  'date-time': isDateTime,
   date: isDate,
-  uuid: (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text),
-  email: (text) => /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(text),
-  uri: (text) => /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#][!-~]*)?$/.test(text),
-  ipv4: (text) => /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text),
+  uuid: isUuid,
+  email: isEmail,
+  // `a:b` is a URI too, but few texts that look so are meant to be one.
+  uri: (text) => /^https?:/i.test(text) && isUri(text),
+  ipv4: isIpv4,
 };
 
 function formatOf(text: string): string | undefined {

@@ -122,7 +122,7 @@ function fromExchanges(path: string, exchanges: readonly Recorded[], template: O
   return descriptionOf({
     ...{ title: title === 'Row' ? name : title, summary: `The answers of ${path}`, components: {} },
     paths: { [path]: Object.fromEntries(operations) },
-    base: template?.contract.document.value,
+    base: template?.contract.document,
   });
 }
 
