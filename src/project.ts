@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { parse } from 'dotenv';
-import type { SourceDescription, Workflow } from './arazzo/description.ts';
+import type { SourceDescription } from './arazzo/description.ts';
 import { checkReferences } from './arazzo/check-references.ts';
 import type { Link } from './arazzo/link.ts';
 import { checkDependencies } from './arazzo/order-workflows.ts';
@@ -12,7 +12,6 @@ import { DescriptionError } from './core/errors.ts';
 import type { Fault } from './core/errors.ts';
 import { isJsonObject } from './core/json.ts';
 import { didYouMean } from './core/nearest-name.ts';
-import { formatLocation } from './core/source.ts';
 import type { SourceDocument, SourceLocation } from './core/source.ts';
 import { checkNamed } from './gateway/named-in-gateways.ts';
 import { readGateways } from './gateway/read-gateways.ts';
@@ -20,20 +19,15 @@ import type { GatewaysFile } from './gateway/read-gateways.ts';
 import type { Contract } from './openapi/contract.ts';
 import { indexOperations } from './openapi/operation-index.ts';
 import type { OperationIndex } from './openapi/operation-index.ts';
-import { readContract } from './openapi/read-contract.ts';
+import { isReadable, readContract } from './openapi/read-contract.ts';
 import { remoteFile } from './openapi/remote-file.ts';
 import type { Place } from './openapi/resolve-reference.ts';
 import { openFiles } from './project-files.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { checkDuplicates, workflowsOf } from './project-workflows.ts';
+import type { ProjectWorkflow } from './project-workflows.ts';
 
-export type ProjectWorkflow = {
-  readonly link: Link;
-  readonly workflow: Workflow;
-  /** The folder below `workflows/` and the workflowId, as in `mysqldb/course-lifecycle`. */
-  readonly name: string;
-  readonly file: string;
-  readonly location: SourceLocation;
-};
+export type { ProjectWorkflow } from './project-workflows.ts';
 
 export type Project = {
   /** Absolute. All files of the project are named relative to it, with forward slashes. */
@@ -57,6 +51,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const contractName = /\.openapi\.(?:yaml|yml|json)$/;
 const workflowName = /\.arazzo\.(?:yaml|yml|json)$/;
 
+/** What could be read, however much is wrong. */
+export type ProjectReading = {
+  /** Absent where there are faults. */
+  readonly project: Project | undefined;
+  readonly faults: readonly Fault[];
+  /** Those without faults. */
+  readonly contracts: readonly Contract[];
+  /** The documents of all contracts that are descriptions of a version that is read. */
+  readonly documents: readonly SourceDocument[];
+  /** A file of the project; may throw DescriptionError with YAML_SYNTAX. */
+  readonly open: (file: string) => SourceDocument | undefined;
+};
+
 /**
  * Reads `contracts/`, `workflows/`, `gateways.yaml` and `.env` of a folder, in a stable order.
  * @param files workflow files besides, relative to the folder
@@ -67,6 +74,20 @@ export function loadProject(
   environment: Environment = process.env,
   files: readonly string[] = [],
 ): Project {
+  const { project, faults } = readProject(directory, environment, files);
+  if (!project) throw new DescriptionError(faults);
+  return project;
+}
+
+/**
+ * The same, with the faults as values.
+ * @throws DescriptionError where there is no such folder
+ */
+export function readProject(
+  directory: string,
+  environment: Environment = process.env,
+  files: readonly string[] = [],
+): ProjectReading {
   const reading = createReading(resolve(directory));
   const gateways = openGateways(reading);
   const links = readAll(reading, files);
@@ -81,10 +102,11 @@ export function loadProject(
     const exists = (file: string): boolean => existsSync(join(reading.directory, file));
     reading.faults.push(...checkNamed(gateways, { workflowIds, exists }));
   }
-  if (reading.faults.length > 0) throw new DescriptionError(uniqueFaults(reading.faults));
-
   const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
-  return {
+  const faults = uniqueFaults(reading.faults);
+  const found = { faults, contracts, documents: documentsOf(reading), open: reading.document };
+  if (faults.length > 0) return { project: undefined, ...found };
+  const project: Project = {
     directory: reading.directory,
     contracts,
     operations: indexOperations(contracts),
@@ -95,6 +117,15 @@ export function loadProject(
     text: reading.text,
     digests: digestsOf(reading),
   };
+  return { project, ...found };
+}
+
+/** What is no description of a version that is read has told so, and nothing else can be said of it. */
+function documentsOf(reading: Reading): SourceDocument[] {
+  return [...reading.contracts.keys()].flatMap((file) => {
+    const document = attempt(reading, () => reading.document(file));
+    return document && isReadable(document) ? [document] : [];
+  });
 }
 
 export type RemoteReference = { readonly address: string; readonly file: string; readonly location: SourceLocation };
@@ -235,33 +266,6 @@ function fileNotFound(reading: Reading, file: string, wanted: Wanted | undefined
   );
   const location = document.locate(`${source.pointer}/url`);
   return { code: 'FILE_NOT_FOUND', message, location, remedy: near ?? `the url is relative to ${folder}` };
-}
-
-function workflowsOf(link: Link): ProjectWorkflow[] {
-  const { document, workflows } = link.description;
-  const folder = posix.dirname(document.file).replace(/^workflows(?:\/|$)|^\.$/, '');
-  return workflows.map((workflow) => ({
-    link,
-    workflow,
-    name: posix.join(folder, workflow.workflowId),
-    file: document.file,
-    location: document.locate(workflow.pointer),
-  }));
-}
-
-function checkDuplicates(workflows: readonly ProjectWorkflow[]): Fault[] {
-  const first = new Map<string, SourceLocation>();
-  return workflows.flatMap(({ workflow, link }): Fault[] => {
-    const { workflowId, pointer } = workflow;
-    const location = link.description.document.locate(`${pointer}/workflowId`);
-    const earlier = first.get(workflowId);
-    if (!earlier) {
-      first.set(workflowId, location);
-      return [];
-    }
-    const message = `workflow "${workflowId}" is already defined at ${formatLocation(earlier)}`;
-    return [{ code: 'WORKFLOW_DUPLICATE', message, location, remedy: 'rename one of the two' }];
-  });
 }
 
 /** A file that several others name is read with all of them, and its faults are told once. */

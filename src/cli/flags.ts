@@ -36,7 +36,12 @@ export type MockFlags = {
 
 export type ParityFlags = Pick<RunFlags, 'project' | 'gateway' | 'mockFault' | 'reports' | 'seed' | 'json'>;
 
-export type LintFlags = { readonly project: string; readonly list?: boolean; readonly fetch?: boolean };
+export type LintFlags = {
+  readonly project: string;
+  readonly list?: boolean;
+  readonly fetch?: boolean;
+  readonly strict?: boolean;
+};
 export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;
 
 export type NewContractFlags = Pick<RunFlags, 'project' | 'reports' | 'json'> & {

@@ -1,27 +1,37 @@
 import { resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
-import { loadProject } from '../project.ts';
+import { lintProject } from '../lint/lint-project.ts';
+import type { Project } from '../project.ts';
 import { count } from '../report/figures.ts';
+import { renderFaults } from '../report/render-fault.ts';
 import type { LintFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `gatewright lint`: everything is read and held against each other; faults are thrown and shown by the program. */
+/**
+ * `gatewright lint`: everything is read and held against each other. Faults are thrown, with the warnings between them,
+ * and shown by the program; warnings alone are shown here.
+ */
 export async function lintCommand(flags: LintFlags, terminal: Terminal): Promise<number> {
   if (flags.fetch === true) await fetchRemote(resolve(flags.project), terminal);
-  const project = loadProject(resolve(flags.project), terminal.environment);
-  if (Object.keys(project.digests).length === 0 && project.gateways === undefined) {
-    const message = `there is no project in ${project.directory}`;
-    const expected = 'a folder with contracts/, workflows/ and gateways.yaml';
-    throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, expected, remedy: 'name it with --project' }]);
-  }
+  const { project, faults } = await lintProject(resolve(flags.project), terminal.environment, flags.strict === true);
+  if (!project || faults.some(({ weight }) => weight === undefined)) throw new DescriptionError(faults);
+  checkFound(project);
   const names = project.workflows.map(({ name, workflow }) =>
     `  ${name.padEnd(40)} ${workflow.summary ?? ''}`.trimEnd(),
   );
   if (flags.list === true) terminal.print(names.join('\n'));
+  if (faults.length > 0) terminal.print(renderFaults(faults, { color: terminal.color }));
   terminal.print(
     `no faults in ${count(Object.keys(project.digests).length, 'file')}, ${count(names.length, 'workflow')}`,
   );
   return 0;
+}
+
+function checkFound(project: Project): void {
+  if (Object.keys(project.digests).length > 0 || project.gateways !== undefined) return;
+  const message = `there is no project in ${project.directory}`;
+  const expected = 'a folder with contracts/, workflows/ and gateways.yaml';
+  throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, expected, remedy: 'name it with --project' }]);
 }
 
 async function fetchRemote(directory: string, terminal: Terminal): Promise<void> {

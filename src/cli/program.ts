@@ -136,6 +136,7 @@ function addLint(program: Command, action: (flags: LintFlags) => Promise<void>):
     .description('find faults in contracts, workflows and gateways.yaml; nothing is sent')
     .addOption(project())
     .option('--list', 'name all workflows')
+    .option('--strict', 'count warnings as faults')
     .option('--fetch', 'first fetch every document that contracts refer to by address, into contracts/remote')
     .addHelpText('after', '\nexample:\n  npx gatewright lint')
     .action(action);

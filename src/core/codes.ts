@@ -34,6 +34,7 @@ export const descriptionCodes = {
   YAML_SYNTAX: 'the text is not YAML (or JSON)',
   ARAZZO_SCHEMA: 'the document breaks the Arazzo specification',
   CONTRACT_SCHEMA: 'the document breaks the OpenAPI specification',
+  CONTRACT_RULE: 'a contract breaks a rule of lint, which is named',
   CONFIGURATION: 'a configuration file has an unknown key or a wrong value',
   EXPRESSION_SYNTAX: 'a runtime expression is not in the grammar',
   CONDITION_SYNTAX: 'a condition is not in the grammar',

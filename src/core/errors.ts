@@ -5,6 +5,10 @@ import { formatLocation } from './source.ts';
 /** One thing wrong in a file that a person here wrote. Nothing is sent while there is one. */
 export type Fault = {
   readonly code: DescriptionCode;
+  /** The rule of lint that found it, by the name that `x-lint-ignore` uses. */
+  readonly rule?: string;
+  /** What is most likely a slip, but hinders nothing. */
+  readonly weight?: 'warning';
   readonly message: string;
   /** Absent where no file is at fault, as with a command line. */
   readonly location?: SourceLocation;

@@ -53,6 +53,14 @@ function byPlace({ location: left }: Fault, { location: right }: Fault): number 
   return left.line - right.line || left.column - right.column;
 }
 
+/** Whether a document is an OpenAPI description of a version that is read, however much is wrong with it. */
+export function isReadable({ value }: SourceDocument): boolean {
+  const version = isJsonObject(value) ? value['openapi'] : undefined;
+  return typeof version === 'string' && versionPattern.test(version);
+}
+
+const versionPattern = /^(3\.[01])\.\d+(?:-.+)?$/;
+
 /** Without the version nothing else can be judged, so that its faults stand alone. */
 function readVersion(document: SourceDocument): Dialect {
   const fault = (pointer: string, message: string, remedy?: string): DescriptionError =>
@@ -74,7 +82,7 @@ function readVersion(document: SourceDocument): Dialect {
   if (version === undefined) {
     throw fault('', 'the document is not an OpenAPI description: it has no "openapi"', 'begin it with openapi: 3.1.1');
   }
-  const found = typeof version === 'string' ? /^(3\.[01])\.\d+(?:-.+)?$/.exec(version)?.[1] : undefined;
+  const found = typeof version === 'string' ? versionPattern.exec(version)?.[1] : undefined;
   if (found === '3.0' || found === '3.1') return found;
   const remedy = typeof version === 'string' ? 'use 3.0.x or 3.1.x' : 'put it in quotes, as in "3.1.1"';
   throw fault('/openapi', `openapi ${JSON.stringify(version)} is not a version that is read`, remedy);

@@ -60,7 +60,7 @@ export function surveySchema(root: Place): Survey {
 const holdsSchemas: ReadonlySet<KeywordKind> = new Set(['schema', 'schemaOrBoolean', 'schemas', 'schemaMap']);
 
 /** The schemas that a keyword of this kind holds. */
-function schemasOf(kind: KeywordKind, member: Place): Place[] {
+export function schemasOf(kind: KeywordKind, member: Place): Place[] {
   if (kind === 'schemas') return listAt(member);
   if (kind === 'schema' || kind === 'schemaOrBoolean') return [member];
   if (kind !== 'schemaMap' || !isJsonObject(member.value)) return [];

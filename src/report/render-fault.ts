@@ -14,8 +14,15 @@ export type FaultRendering = {
 /** Every fault with its place first, so that an editor can jump there; the last line counts them. */
 export function renderFaults(faults: readonly Fault[], { files, color }: FaultRendering): string {
   const lines = inOrder(faults).flatMap((fault) => faultLines(fault, color));
-  lines.push(`${count(faults.length, 'fault')}${files === undefined ? '' : ` in ${count(files, 'file')}`}`);
+  lines.push(`${countAll(faults)}${files === undefined ? '' : ` in ${count(files, 'file')}`}`);
   return lines.join('\n');
+}
+
+function countAll(faults: readonly Fault[]): string {
+  const warnings = faults.filter(({ weight }) => weight === 'warning').length;
+  if (warnings === 0) return count(faults.length, 'fault');
+  const told = count(warnings, 'warning');
+  return warnings === faults.length ? told : `${count(faults.length - warnings, 'fault')}, ${told}`;
 }
 
 /** File by file as they came up, and in each from top to bottom. */
@@ -33,10 +40,12 @@ function inOrder(faults: readonly Fault[]): Fault[] {
 function faultLines(fault: Fault, color: boolean): string[] {
   const colors = pc.createColors(color);
   const place = fault.location === undefined ? '' : `${colors.cyan(formatLocation(fault.location))}  `;
+  const isWarning = fault.weight === 'warning';
+  const rule = fault.rule === undefined ? '' : ` ${fault.rule}`;
   // A suggestion of a name belongs into the sentence; anything longer gets a line.
   const suggests = fault.remedy?.startsWith('did you mean ') === true;
   const lines = [
-    `${place}${colors.bold(colors.red(fault.code))}`,
+    `${place}${colors.bold(colors[isWarning ? 'yellow' : 'red'](fault.code))}${rule}${isWarning ? '  warning' : ''}`,
     `  ${printable(fault.message)}${suggests ? `; ${printable(fault.remedy ?? '')}` : ''}`,
   ];
   if (fault.expected !== undefined) lines.push(labelled('expected', fault.expected, color));

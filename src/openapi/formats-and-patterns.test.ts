@@ -1,19 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { schemaOf } from './contract.samples.ts';
-import { findUnknownFormats } from './find-unknown-formats.ts';
-import { placeAt } from './resolve-reference.ts';
 import { validateValue } from './validate-value.ts';
-
-test('finds the formats that nothing judges, through references and loops', () => {
-  const { document, pointer } = schemaOf(`{
-    S: { properties: { a: { format: date }, b: { format: date-tme }, c: { $ref: '#/components/schemas/T' } } },
-    T: { items: { anyOf: [{ format: phone }, { $ref: '#/components/schemas/S' }] }, default: { format: none } } }`);
-  const found = findUnknownFormats(placeAt(document, pointer));
-  expect(found.map(({ format, place, nearest }) => [format, place.pointer, nearest])).toEqual([
-    ['date-tme', '/components/schemas/S/properties/b/format', 'date-time'],
-    ['phone', '/components/schemas/T/items/anyOf/0/format', undefined],
-  ]);
-});
 
 for (const version of ['3.0.4', '3.1.1']) {
   test(`formats are judged in OpenAPI ${version}, of values of their type alone`, () => {

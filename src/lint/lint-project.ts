@@ -1,0 +1,34 @@
+// Everything that can be said of a project before anything is sent.
+import type { Fault } from '../core/errors.ts';
+import { lintContracts } from '../openapi/lint/lint-contracts.ts';
+import { readProject } from '../project.ts';
+import type { Project } from '../project.ts';
+import { checkStructure } from './check-structure.ts';
+
+export type LintResult = {
+  /** Absent where a fault hinders reading it. */
+  readonly project: Project | undefined;
+  /** Faults and warnings, by file and line. */
+  readonly faults: readonly Fault[];
+};
+
+/**
+ * @param strict whether warnings count as faults
+ * @throws DescriptionError where there is no such folder
+ */
+export async function lintProject(
+  directory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  strict: boolean,
+): Promise<LintResult> {
+  const { project, faults, contracts, documents, open } = readProject(directory, environment);
+  const structure = await checkStructure(documents, open);
+  const found = [...faults, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
+  return { project, faults: found.sort(byPlace) };
+}
+
+function byPlace({ location: left }: Fault, { location: right }: Fault): number {
+  if (!left || !right) return Number(left !== undefined) - Number(right !== undefined);
+  if (left.file !== right.file) return left.file < right.file ? -1 : 1;
+  return left.line - right.line || left.column - right.column;
+}
