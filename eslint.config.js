@@ -39,6 +39,8 @@ export default tseslint.config(
         performance: 'readonly',
         URL: 'readonly',
         Buffer: 'readonly',
+        TextDecoder: 'readonly',
+        TextEncoder: 'readonly',
         setTimeout: 'readonly',
       },
     },

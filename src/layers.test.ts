@@ -13,7 +13,7 @@ const rows: readonly (readonly string[])[] = [
   ['arazzo'],
   ['runner', 'project-files.ts', 'project-workflows.ts'],
   ['project.ts', 'gateway', 'record', 'mock'],
-  ['compare', 'lint'],
+  ['compare', 'propose', 'lint'],
   ['report'],
   ['run', 'contract'],
   ['cli', 'playwright'],
@@ -33,6 +33,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'idn-hostname': ['openapi/formats/network.ts'],
   '@redocly/openapi-core': ['lint/check-structure.ts'],
   'json-p3': ['expression/evaluate-criterion.ts'],
+  'node-sql-parser': ['propose/read-ddl.ts'],
   undici: ['gateway/http-transport.ts'],
   dotenv: ['project.ts'],
   'p-retry': ['gateway/'],
@@ -50,7 +51,16 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** These know no clock, no network and no file: such things reach them as arguments. */
-const pure: ReadonlySet<string> = new Set(['core', 'document', 'openapi', 'expression', 'arazzo', 'runner', 'compare']);
+const pure: ReadonlySet<string> = new Set([
+  'core',
+  'document',
+  'openapi',
+  'expression',
+  'arazzo',
+  'runner',
+  'compare',
+  'propose',
+]);
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -121,7 +131,7 @@ function librariesOf(file: string, seen = new Set<string>()): Set<string> {
 }
 
 test('the check alone loads what reads, judges and tells: no Playwright, no client, no server, no database', () => {
-  const light = ['ajv', 'ajv-formats', 'picocolors', 'yaml'];
+  const light = ['ajv', 'big.js', 'idn-hostname', 'js-yaml', 'lossless-json', 'picocolors'];
   expect([...librariesOf('contract/contract-check.ts')].sort()).toEqual(light);
 });
 

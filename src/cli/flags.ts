@@ -43,3 +43,11 @@ export type LintFlags = {
   readonly strict?: boolean;
 };
 export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;
+
+export type NewContractFlags = Pick<RunFlags, 'project' | 'reports' | 'json'> & {
+  readonly fromDdl?: string;
+  readonly from?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly write?: boolean;
+};

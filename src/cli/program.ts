@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DescriptionError } from '../core/errors.ts';
 import { createFaultText } from './fault-text.ts';
-import type { LintFlags, MockFlags, ParityFlags, ReportFlags, RunFlags } from './flags.ts';
+import type { LintFlags, MockFlags, NewContractFlags, ParityFlags, ReportFlags, RunFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../run/version.ts';
 
@@ -49,6 +49,9 @@ function createProgram(terminal: Terminal, carryOut: CarryOut): Command {
   );
   addReport(program, (run, flags) =>
     carryOut(async () => (await import('./report-command.ts')).reportCommand(run, flags, terminal))(),
+  );
+  addNew(program, (names, flags) =>
+    carryOut(async () => (await import('./new-command.ts')).newContractCommand(names, flags, terminal))(),
   );
   return program;
 }
@@ -177,5 +180,28 @@ function addReport(program: Command, action: (run: string | undefined, flags: Re
     .addOption(project())
     .addOption(reports())
     .addHelpText('after', '\nexample:\n  npx gatewright report')
+    .action(action);
+}
+
+function addNew(program: Command, action: (names: string[], flags: NewContractFlags) => Promise<void>): void {
+  program
+    .command('new')
+    .description('propose a file for a person to finish')
+    .command('contract')
+    .description("propose what your application promises on top of the platform's contract: one file per table or path")
+    .argument('[name...]', 'tables or functions; default: every table, or each path that only a wildcard judged')
+    .addOption(project())
+    .option('--from-ddl <file>', 'read the tables from MySQL CREATE TABLE statements, not from those of the mock')
+    .option('--from <run>', 'read bodies from the record of a run, and propose amendments of contracts that exist')
+    .addOption(reports())
+    .option('--out <folder>', 'where the files go (default: contracts/app/ in the project)')
+    .option('--force', 'write over files that are there')
+    .option('--write', 'with --from: write the amendments into the contracts')
+    .option('--json', 'print what was proposed as JSON')
+    .addHelpText(
+      'after',
+      '\nexamples:\n  npx gatewright new contract --from-ddl schema.sql' +
+        '\n  npx gatewright run --bodies all && npx gatewright new contract hello --from last',
+    )
     .action(action);
 }

@@ -1,6 +1,4 @@
 import { join, relative, resolve } from 'node:path';
-import { DescriptionError } from '../core/errors.ts';
-import { didYouMean } from '../core/nearest-name.ts';
 import { loadProject } from '../project.ts';
 import type { RunEvent, WorkflowEvent } from '../record/event.ts';
 import { listRuns, readRecord } from '../record/read-record.ts';
@@ -10,6 +8,7 @@ import { createRunText } from '../report/render-summary.ts';
 import { addToSummary, coverageOf, emptySummary, exitCode } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Verdict } from '../runner/result.ts';
+import { chooseRun } from './choose-run.ts';
 import type { ReportFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -61,13 +60,4 @@ async function readRun(folder: string, allure: AllureResults): Promise<ReadRun> 
     if (summary.run?.frontDoor !== 'playwright') allure.add(event);
   }
   return { summary, begun, ended };
-}
-
-function chooseRun(runs: readonly string[], wanted: string | undefined, reports: string): string {
-  const name = wanted?.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '') ?? runs.at(-1);
-  if (name !== undefined && runs.includes(name)) return name;
-  const message =
-    name === undefined ? `there is no run in ${relative(process.cwd(), reports)}` : `there is no run "${name}"`;
-  const remedy = didYouMean(name ?? '', runs) ?? 'make one with: npx gatewright run';
-  throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, remedy }]);
 }

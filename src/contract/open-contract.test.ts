@@ -96,7 +96,7 @@ b.openapi.yaml:4:14  CONTRACT_SCHEMA
 b.openapi.yaml:4:16  CONTRACT_SCHEMA
   an operation has no field "respones"; did you mean "responses"?
 c.openapi.yaml:1:11  YAML_SYNTAX
-  the text is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
+  the text is no YAML: a bracket is never closed
     remedy     check the indentation, the brackets and the quotes here and on the line before
 4 faults`);
 });

@@ -184,7 +184,6 @@ const faulty: [name: string, text: string, ...faults: string[]][] = [
   ],
   ['infinity', 'a: .inf\n', '1:4 .inf is a number that JSON does not have | put a text in quotes'],
   ['what is no number', 'a: -.INF\nb: .nan\n', '1:4 -.INF is a number that JSON does not have | put a text in quotes'],
-  ['a number out of range', 'a: 1e999\n', '1:4 1e999 is a number that JSON does not have | put a text in quotes'],
   [
     'a tag of another language',
     'a: !Ref b\n',

@@ -33,7 +33,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  mock:\n    baseUrl: http://a\n    concurency: 2\n',
     faults: [
       'gateways.yaml:4:5 CONFIGURATION unknown key "concurency" | one of: embedded, site, env, baseUrl, accounts, codes, ' +
-        'concurrency, requestsPerSecond, timeout, bodyLimit, writes | concurency | did you mean "concurrency"?',
+        'concurrency, requestsPerSecond, timeout, bodyLimit, writes, contract | concurency | did you mean "concurrency"?',
     ],
   },
   {

@@ -3,7 +3,7 @@ import { confidenceOf } from './confidence.ts';
 import { locatePart } from './contract.ts';
 import type { FindingCode } from '../core/codes.ts';
 import type { Operation, Part } from './contract.ts';
-import type { SchemaViolation } from './explain-errors.ts';
+import type { SchemaViolation } from './schema-violation.ts';
 import type { Violation } from './violation.ts';
 
 /** The part of the contract that speaks, and of which operation. */
@@ -51,6 +51,35 @@ export function breakSchema(
     remedy: remedyOf(code, confidence),
   };
 }
+
+type FoundInBody = Readonly<Record<'violations' | 'undeclared' | 'misnamed', readonly SchemaViolation[]>>;
+
+/** What the schema of a body found, each in its own words. A discriminator decides nothing, so that it only warns. */
+export function breakBody(
+  promised: Promised,
+  { violations, undeclared, misnamed }: FoundInBody,
+  mismatch: Pick<Violation, 'code' | 'title'>,
+): readonly Violation[] {
+  if (violations.length + undeclared.length + misnamed.length === 0) return nothing;
+  const { code } = mismatch;
+  const who = code === 'REQUEST_SCHEMA_MISMATCH' ? 'request' : 'answer';
+  const surplus = {
+    code: 'PROPERTY_NOT_DECLARED',
+    title: `the ${who} has a property that the contract does not declare`,
+  } as const;
+  const other = { code, title: 'the discriminator names another schema than the one that fits' };
+  const named = { code, title: `the ${who} breaks the schema that its discriminator names` };
+  return [
+    ...violations.map((violation) => breakSchema(promised, violation, mismatch)),
+    ...misnamed.map((violation): Violation => {
+      const words = violation.keyword === 'discriminator' ? other : named;
+      return { ...breakSchema(promised, violation, words), severity: 'warn' };
+    }),
+    ...undeclared.map((violation) => breakSchema(promised, violation, surplus)),
+  ];
+}
+
+const nothing: readonly Violation[] = [];
 
 /** `x-confidence: inferred` makes a warning of what would be an error, until someone confirms the fact. */
 function weigh(title: string, confidence: string | undefined): Pick<Violation, 'severity' | 'title'> {

@@ -1,5 +1,5 @@
 // The body of a request against its operation: whether it is due, its media type, and what the schema says of it.
-import { breakPromise, breakSchema } from './break-promise.ts';
+import { breakBody, breakPromise } from './break-promise.ts';
 import { requestCode as code } from './check-parameter.ts';
 import type { RequestCheck } from './checked.ts';
 import type { MediaType, Operation, RequestBody } from './contract.ts';
@@ -26,7 +26,8 @@ export function checkRequestBody(operation: Operation, given: GivenBody | undefi
   const { name, declared } = second === undefined ? matchMediaType(requestBody.content, contentType ?? '') : nothing;
   if (!name || !declared) return mediaTypeNotDeclared(operation, requestBody, given);
   const judging = { direction: 'request', undeclared: true } as const;
-  const { fault, violations, leftOver, checked, reason } = judgeBody(declared, given.read(name, declared), judging);
+  const found = judgeBody(declared, given.read(name, declared), judging);
+  const { fault, checked, reason } = found;
   const promised = { operation, part: declared };
   const title = 'the request body is not what its media type says';
   return {
@@ -34,20 +35,13 @@ export function checkRequestBody(operation: Operation, given: GivenBody | undefi
     ...(reason === undefined ? {} : { reason: `the request body: ${reason}` }),
     violations: [
       ...(fault ? [breakPromise(promised, { code, title, ...fault })] : []),
-      ...violations.map((violation) => breakSchema(promised, violation, mismatch)),
-      ...leftOver.map((violation) => breakSchema(promised, violation, surplus)),
+      ...breakBody(promised, found, { code, title: 'the request body breaks its schema' }),
     ],
   };
 }
 
 const nothing: ReturnType<typeof matchMediaType> = {};
 const passed: RequestCheck = { checked: 'checked', violations: [] };
-const mismatch = { code, title: 'the request body breaks its schema' } as const;
-const surplus = {
-  code: 'PROPERTY_NOT_DECLARED',
-  title: 'the request has a property that the contract does not declare',
-} as const;
-
 function broken(violation: Violation): RequestCheck {
   return { checked: 'checked', violations: [violation] };
 }

@@ -15,6 +15,7 @@ import { parseParameter } from './parse-parameter.ts';
 import type { ParsedParameter } from './parse-parameter.ts';
 import { formType, readBody } from './read-body.ts';
 import { serializeParameter } from './serialize-parameter.ts';
+import { textSchemaOf } from './text-schema.ts';
 import { validateValue } from './validate-value.ts';
 import type { SchemaViolation } from './validate-value.ts';
 
@@ -66,8 +67,23 @@ function judgePlanned(schema: SchemaReference, value: JsonValue, sent: ParsedPar
   const violations = validateValue(schema, value, 'request');
   if (violations.length === 0 || sent.type !== 'value') return violations;
   // A list where text is meant would be sent as text with commas: that is seldom what its author wants.
-  const isSameKind = !isContainer(value) || isContainer(sent.value);
-  return isSameKind && judgeReadings(schema, sent, 'request').length === 0 ? [] : violations;
+  if (isContainer(value) && !isContainer(sent.value)) return violations;
+  const asSent = judgeReadings(schema, sent, 'request');
+  const found = asSent.length > 0 && typeof value === 'string' ? judgeAsList(schema, value, asSent) : asSent;
+  // Of two readings, the one of the right type tells more.
+  return found.some(({ pointer, keyword }) => pointer === '' && keyword === 'type') ? violations : found;
+}
+
+/** Text with commas is what many services read as a list, however the commas are encoded. */
+function judgeAsList(
+  schema: SchemaReference,
+  text: string,
+  otherwise: readonly SchemaViolation[],
+): readonly SchemaViolation[] {
+  const shape = textSchemaOf(schema);
+  if (!shape.isList) return otherwise;
+  const items = text.split(',').map((item) => shape.items().read(item.trim()));
+  return validateValue(schema, items, 'request');
 }
 
 const encoder = new TextEncoder();

@@ -36,17 +36,18 @@ export function checkResponse(
   const governing = governingResponse(operations, status);
   if (!governing) return undeclaredStatus(specific, exchange, policy);
   const { operation, response } = governing;
-  const { violations: ofBody, body, ...bodyChecked } = checkBody(governing, exchange, policy.undeclared !== 'off');
+  const ofBody = checkBody(governing, exchange, policy.undeclared !== 'off');
   const ofHeaders = checkHeaders(operation, response, headers);
-  const checked = ofHeaders.unchecked.length === 0 ? bodyChecked : weakest([...ofHeaders.unchecked, bodyChecked]);
-  const violations = [...inOrder(ofHeaders.violations, ofBody), ...doubt(governing, checked)];
+  const how = ofHeaders.unchecked.length === 0 ? ofBody : weakest([...ofHeaders.unchecked, ofBody]);
+  const found = inOrder(ofHeaders.violations, ofBody.violations);
+  const violations = how.checked === 'checked' ? found : [...found, ...doubt(governing, how)];
   const check: ContractCheck = {
-    ...checked,
+    checked: how.checked,
     violations: weighViolations(policy, violations),
     operationId: operation.operationId,
     declared: response.status,
   };
-  return { check, body };
+  return { check: how.reason === undefined ? check : { ...check, reason: how.reason }, body: ofBody.body };
 }
 
 function inOrder(ofHeaders: readonly Violation[], ofBody: readonly Violation[]): readonly Violation[] {

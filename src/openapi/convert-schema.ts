@@ -2,6 +2,8 @@
 // reference by a name that stands for one place. Converted once; each part remembers where it came from.
 import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, replaceExactNumbers } from '../core/json.ts';
+import { discriminatorKeyword, discriminatorOf } from './discriminator.ts';
+import type { DiscriminatorRule } from './discriminator.ts';
 import { exactKeywords, exactPrefix } from './exact-keywords.ts';
 import { exemptProperties } from './exempt-properties.ts';
 import type { Direction } from './exempt-properties.ts';
@@ -34,9 +36,11 @@ export type Use = {
   readonly confidence: string | undefined;
   /** Whether another schema judges the same value, and says which properties may be left over. */
   readonly inPlace: boolean;
+  /** Whether a discriminator of this value has named the schema already. */
+  readonly named: boolean;
 };
 
-export const plainUse: Use = { exempt: [], confidence: undefined, inPlace: false };
+export const plainUse: Use = { exempt: [], confidence: undefined, inPlace: false, named: false };
 
 export type Conversion = {
   readonly direction: Direction;
@@ -88,8 +92,20 @@ function convertMembers(conversion: Conversion, place: Place, use: Use): Convert
     if (kind === 'unsupported') refuseUnsupported(name, value);
     else result[name] = convertKeyword(conversion, place, [name, kind], own);
   }
+  const rule = conversion.undeclared && !use.named ? discriminatorRule(conversion, place, own) : undefined;
+  if (rule) result[discriminatorKeyword] = rule;
   // Where then has no rule, Ajv leaves `if` out, and with it what it evaluates; what held may hold again.
   return 'if' in result ? { ...result, then: result['then'] ?? result['if'] } : result;
+}
+
+function discriminatorRule(conversion: Conversion, place: Place, use: Use): DiscriminatorRule | undefined {
+  const discriminator = discriminatorOf(place);
+  if (!discriminator) return undefined;
+  const { property, isChoice, schemas } = discriminator;
+  const names = [...schemas].map(([value, schema]): [string, string] => {
+    return [value, conversion.nameOf(schema, { ...use, exempt: [], inPlace: true, named: true })];
+  });
+  return { place, property, isChoice, names: Object.fromEntries(names) };
 }
 
 function remember(
@@ -115,7 +131,7 @@ function convertKeyword(
 ): unknown {
   const member = inside(schema, name);
   const { value } = member;
-  const childUse = inPlace.has(name) ? { ...use, inPlace: true } : { ...use, exempt: [], inPlace: false };
+  const childUse = inPlace.has(name) ? { ...use, inPlace: true } : { ...use, exempt: [], inPlace: false, named: false };
   const convert = (place: Place): Converted => convertSchema(conversion, place, childUse);
   switch (kind) {
     case 'reference':

@@ -95,11 +95,37 @@ function declaredOf({ parentSchema }: KeywordError): string[] {
 function surplusWords(error: KeywordError, name: string): Words {
   const value = dataOf(error);
   const known = declaredOf(error);
-  return {
-    rule: known.length === 0 ? 'no property of this name' : `no other property than ${listed(known)}`,
-    actual: `${JSON.stringify(name)}: ${showValue(isJsonObject(value) ? value[name] : undefined)}`,
-    below: name,
-  };
+  return { rule: otherPropertyRule(known), actual: surplusOf(name, value, known), below: name };
+}
+
+/** What is expected of a property that comes beside these, and should not. */
+export function otherPropertyRule(known: readonly string[]): string {
+  return known.length === 0 ? 'no property of this name' : `no other property than ${listed(known)}`;
+}
+
+/** The property and its value, and whether a known one is meant that is not there. */
+function surplusOf(name: string, value: JsonValue, known: readonly string[]): string {
+  const given = isJsonObject(value) ? Object.keys(value) : [];
+  const absent = known.filter((one) => !given.includes(one));
+  // Short names are near to each other by chance.
+  const near = name.length < 3 ? undefined : nearestName(name, absent);
+  const hint = near === undefined ? '' : `; is ${JSON.stringify(near)} meant?`;
+  return `${JSON.stringify(name)}: ${showValue(isJsonObject(value) ? value[name] : undefined)}${hint}`;
+}
+
+function containedCount({ minContains = 1, maxContains }: KeywordError['params']): string {
+  if (maxContains === undefined) return `at least ${counted(minContains, ...items)}`;
+  if (maxContains === minContains) return `exactly ${counted(maxContains, ...items)}`;
+  return minContains === 0
+    ? `at most ${counted(maxContains, ...items)}`
+    : `from ${String(minContains)} to ${counted(maxContains, ...items)}`;
+}
+
+function refusedRule(schema: JsonValue): string {
+  const values = isJsonObject(schema)
+    ? (schema['enum'] ?? (schema['const'] === undefined ? undefined : [schema['const']]))
+    : undefined;
+  return isJsonArray(values) ? `anything but ${listed(values)}` : 'a value that the schema under not refuses';
 }
 
 /** By keyword; every keyword that a converted schema can hold has its words, or its bare name serves. */
@@ -129,16 +155,14 @@ const wordsOf: Readonly<Record<string, (error: KeywordError) => Words>> = {
     rule: 'items that differ',
     actual: `items ${String(params['j'])} and ${String(params['i'])} are equal`,
   }),
-  contains: ({ params }) => ({
-    rule: `${params['minContains'] === 0 ? 'at most' : 'at least'} ${counted(params['maxContains'] ?? params['minContains'], ...items)} of the kind that contains names`,
-  }),
-  pattern: (error) => ({ rule: `text that matches ${textParam(error, 'pattern')}` }),
+  contains: ({ params }) => ({ rule: `${containedCount(params)} of the kind that contains names` }),
+  pattern: (error) => ({ rule: `text that matches /${textParam(error, 'pattern')}/` }),
   format: (error) => {
     const format = textParam(error, 'format');
     const hint = formatHints[format];
     return { rule: hint === undefined ? format : `${format}, ${hint}` };
   },
-  not: () => ({ rule: 'a value that the schema under not refuses' }),
+  not: ({ schema }) => ({ rule: refusedRule(schema as JsonValue) }),
 };
 
 /** @param never the schema allows no value at all */
@@ -160,17 +184,10 @@ export function describeError(error: KeywordError, never: boolean): Description 
 /** @param declared the names that the schemas of the object declare */
 export function describeUndeclared(error: KeywordError, declared: readonly string[]): Description {
   const name = textParam(error, 'unevaluatedProperty');
-  const value = dataOf(error);
-  const given = isJsonObject(value) ? Object.keys(value) : [];
-  const near = nearestName(
-    name,
-    declared.filter((known) => !given.includes(known)),
-  );
-  const hint = near === undefined ? '' : `; is ${JSON.stringify(near)} meant?`;
   return {
     pointer: `${error.instancePath}/${escapeToken(name)}`,
     title: 'must be declared',
     expected: `only ${listed(declared)}`,
-    actual: `${JSON.stringify(name)}: ${showValue(isJsonObject(value) ? value[name] : undefined)}${hint}`,
+    actual: surplusOf(name, dataOf(error), declared),
   };
 }

@@ -2,7 +2,7 @@
 import type { JsonValue } from '../core/json.ts';
 import type { HowChecked } from './checked.ts';
 import type { MediaType, SchemaReference } from './contract.ts';
-import type { SchemaViolation } from './explain-errors.ts';
+import type { SchemaViolation } from './schema-violation.ts';
 import type { ReadBody } from './read-body.ts';
 import { dialectOf, placeAt } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
@@ -18,7 +18,9 @@ export type JudgedBody = HowChecked & {
   readonly fault?: { readonly expected: string; readonly actual: string };
   readonly violations: readonly SchemaViolation[];
   /** Properties that no schema declares. */
-  readonly leftOver: readonly SchemaViolation[];
+  readonly undeclared: readonly SchemaViolation[];
+  /** Values whose discriminator names another schema. */
+  readonly misnamed: readonly SchemaViolation[];
   readonly body: JsonValue | undefined;
 };
 
@@ -103,15 +105,15 @@ function allowsBytes(place: Place, depth: number): boolean {
 function judgeValue({ validator, wildcard }: Prepared, body: JsonValue, undeclared: boolean): JudgedBody {
   if (validator?.usable === false) return notJudged(validator.reason, body);
   const judgement = validator?.validate(body, undeclared) ?? passed;
-  const { violations, undeclared: leftOver, notJudged: reason } = judgement;
+  const { violations, undeclared: leftOver, misnamed, notJudged: reason } = judgement;
   if (reason !== undefined) return notJudged(reason, body);
-  if (wildcard === undefined) return { checked: 'checked', violations, leftOver, body };
-  return { checked: 'wildcard', reason: wildcard, violations, leftOver, body };
+  if (wildcard === undefined) return { checked: 'checked', violations, undeclared: leftOver, misnamed, body };
+  return { checked: 'wildcard', reason: wildcard, violations, undeclared: leftOver, misnamed, body };
 }
 
 function notJudged(reason: string, body: JsonValue): JudgedBody {
   return { checked: 'not-checked', reason, ...nothingFound, body };
 }
 
-const nothingFound = { violations: [], leftOver: [] };
-const passed: Judgement = { violations: [], undeclared: [] };
+const nothingFound = { violations: [], undeclared: [], misnamed: [] };
+const passed: Judgement = nothingFound;

@@ -1,7 +1,7 @@
 // A value that was text on the wire against its schema.
 import type { JsonValue } from '../core/json.ts';
 import type { SchemaReference } from './contract.ts';
-import type { SchemaViolation } from './explain-errors.ts';
+import type { SchemaViolation } from './schema-violation.ts';
 import { judge, validatorOf } from './validate-value.ts';
 
 /** On the wire `"1"` and `1` are the same text: a scalar is right if either reading of its text is. */

@@ -64,13 +64,17 @@ function utf8Text(body: Uint8Array): string | undefined {
   }
 }
 
+const utf32: ReadonlySet<string> = new Set(['000x', 'x000']);
+const utf16: ReadonlySet<string> = new Set(['0x0x', 'x0x0']);
+
 /** JSON begins with a character of ASCII, so that its first bytes tell UTF-16 and UTF-32 by where their zeros are. */
 function otherEncoding(body: Uint8Array): string | undefined {
-  const zeros = [...body.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('');
-  const [first, second] = body;
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (zeros === '000x' || zeros === 'x000' || (isMarked && zeros === 'xx00')) return 'UTF-32';
-  return isMarked || zeros === '0x0x' || zeros === 'x0x0' ? 'UTF-16' : undefined;
+  const mark = (body[0] ?? 1) * 0x100 + (body[1] ?? 1);
+  const isMarked = mark === 0xfffe || mark === 0xfeff;
+  if (body[0] !== 0 && body[1] !== 0 && !isMarked) return undefined;
+  const zeros = Array.from(body.subarray(0, 4), (byte) => (byte === 0 ? '0' : 'x')).join('');
+  if (utf32.has(zeros) || (isMarked && zeros === 'xx00')) return 'UTF-32';
+  return isMarked || utf16.has(zeros) ? 'UTF-16' : undefined;
 }
 
 /** Percent-encoded, a form is ASCII; the text that it holds is UTF-8. */

@@ -1,5 +1,6 @@
 // What stands together in a schema: where `$ref` leads, and which schemas judge the same value.
 import { holdsExactNumber, isJsonArray, isJsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { dialectOf, inside, resolveReference } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 import { schemaKeywords } from './schema-keywords.ts';
@@ -69,15 +70,34 @@ export function schemasOf(kind: KeywordKind, member: Place): Place[] {
 const choices = ['anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
 
 /** The properties that a schema names, and those of every schema that judges the same value. */
-export function declaredProperties(place: Place, names = new Set<string>(), passed = new Set<unknown>()): Set<string> {
-  const { value } = place;
-  if (!isJsonObject(value) || passed.has(value)) return names;
-  passed.add(value);
-  const { properties } = value;
-  if (isJsonObject(properties)) for (const name of Object.keys(properties)) names.add(name);
-  const chosen = choices.flatMap((name) => branchesAt(inside(place, name), name));
-  for (const part of [...partsInPlace(place), ...chosen]) declaredProperties(part, names, passed);
+export function declaredProperties(place: Place): Set<string> {
+  const names = new Set<string>();
+  for (const { properties } of schemasInPlace(place)) {
+    if (isJsonObject(properties)) for (const name of Object.keys(properties)) names.add(name);
+  }
   return names;
+}
+
+/** The properties that a schema requires, and those of every schema that judges the same value. */
+export function requiredProperties(place: Place): Set<string> {
+  const names = new Set<string>();
+  for (const { required, dependentRequired } of schemasInPlace(place)) {
+    const dependent = isJsonObject(dependentRequired) ? Object.values(dependentRequired) : [];
+    for (const name of [required, ...dependent].flatMap((list) => (isJsonArray(list) ? list : []))) {
+      if (typeof name === 'string') names.add(name);
+    }
+  }
+  return names;
+}
+
+/** A schema, and all that judge the same value with it, or may. */
+function schemasInPlace(place: Place, passed = new Set<JsonObject>()): Set<JsonObject> {
+  const { value } = place;
+  if (!isJsonObject(value) || passed.has(value)) return passed;
+  passed.add(value);
+  const chosen = choices.flatMap((name) => branchesAt(inside(place, name), name));
+  for (const part of [...partsInPlace(place), ...chosen]) schemasInPlace(part, passed);
+  return passed;
 }
 
 function branchesAt(place: Place, name: string): Place[] {

@@ -82,7 +82,7 @@ const cases: Case[] = [
       '/b exclusiveMaximum: less than 1 | 1 (integer)',
       '/c maximum: at most 1 | 2 (integer)',
       '/d multipleOf: a multiple of 2 | 3 (integer)',
-      '/e pattern: text that matches ^a$ | "b" (string)',
+      '/e pattern: text that matches /^a$/ | "b" (string)',
     ],
   },
   { name: '19.99 is a multiple of 0.01', schema: '{ multipleOf: 0.01 }', value: 19.99 },
@@ -109,7 +109,7 @@ const cases: Case[] = [
     name: 'unevaluatedProperties sees through allOf',
     schema: '{ allOf: [{ properties: { a: {} } }], unevaluatedProperties: false }',
     value: { a: 1, b: 2 },
-    says: ['/b unevaluatedProperties: no property of this name | "b": 2 (integer)'],
+    says: ['/b unevaluatedProperties: no other property than "a" | "b": 2 (integer)'],
   },
   {
     name: 'a date that does not exist',
@@ -159,7 +159,7 @@ const cases: Case[] = [
     name: 'propertyNames',
     schema: '{ propertyNames: { pattern: ^a } }',
     value: { b: 1 },
-    says: [' pattern: property names: text that matches ^a | the property name "b"'],
+    says: [' pattern: property names: text that matches /^a/ | the property name "b"'],
   },
   {
     name: 'dependentRequired',
@@ -195,7 +195,7 @@ const cases: Case[] = [
     name: 'a pattern that only the old syntax allows',
     schema: '{ pattern: "^[\\\\w\\\\-]+$" }',
     value: 'a b',
-    says: [' pattern: text that matches ^[\\w\\-]+$ | "a b" (string)'],
+    says: [' pattern: text that matches /^[\\w\\-]+$/ | "a b" (string)'],
   },
   {
     name: '$defs are used where they are referred to',
@@ -345,7 +345,7 @@ const cases: Case[] = [
     name: 'anyOf names the nearest branch',
     schema: '{ anyOf: [{ type: string }, { type: object, properties: { a: { type: integer } } }] }',
     value: { a: 'x' },
-    says: ['/a type: integer (by the nearest of 2 alternatives) | "x" (string)'],
+    says: ['/a type: integer (by the nearest of 2 alternatives, number 2) | "x" (string)'],
   },
   {
     name: 'the branch whose tag fits is nearest',
@@ -353,8 +353,8 @@ const cases: Case[] = [
       '{ oneOf: [{ properties: { kind: { const: a }, x: { type: integer }, y: { type: integer } } }, { properties: { kind: { const: b } } , required: [kind] }] }',
     value: { kind: 'a', x: 'x', y: 'y' },
     says: [
-      '/x type: integer (by the nearest of 2 alternatives) | "x" (string)',
-      '/y type: integer (by the nearest of 2 alternatives) | "y" (string)',
+      '/x type: integer (by the nearest of 2 alternatives, number 1) | "x" (string)',
+      '/y type: integer (by the nearest of 2 alternatives, number 1) | "y" (string)',
     ],
   },
   {
@@ -366,14 +366,14 @@ const cases: Case[] = [
     name: 'oneOf where two fit',
     schema: '{ oneOf: [{ type: integer }, { minimum: 1 }] }',
     value: 2,
-    says: [' oneOf: exactly one schema | 2 of them allow 2 (integer)'],
+    says: [' oneOf: exactly one schema | number 1 and number 2 allow 2 (integer)'],
   },
   {
     name: 'a choice in a choice',
     schema:
       '{ anyOf: [{ type: string }, { type: object, properties: { a: { oneOf: [{ type: integer }, { type: "null" }] } } }] }',
     value: { a: 'x' },
-    says: ['/a oneOf: integer or null (by the nearest of 2 alternatives) | "x" (string)'],
+    says: ['/a oneOf: integer or null (by the nearest of 2 alternatives, number 2) | "x" (string)'],
   },
   {
     name: 'a discriminator picks the branch by name',
@@ -500,7 +500,7 @@ const undeclaredCases: Case[] = [
     name: 'by the branch of a choice that holds',
     schema: '{ oneOf: [{ required: [a], properties: { a: {}, x: {} } }, { required: [b], properties: { b: {} } }] }',
     value: { b: 1, x: 2 },
-    says: ['/x undeclared: only "a", "x", "b" | "x": 2 (integer); is "a" meant?'],
+    says: ['/x undeclared: only "a", "x", "b" | "x": 2 (integer)'],
   },
   {
     name: 'inside a branch, without deciding which one holds',
@@ -632,7 +632,7 @@ test('a value too deep to judge is not judged, and nothing is thrown', () => {
   const deep = JSON.parse('{"n":'.repeat(200_000) + '1' + '}'.repeat(200_000)) as JsonValue;
   const validator = validatorOf(reference, 'response');
   expect(validator.usable && validator.validate(deep).notJudged).toMatch(/stack/);
-  expect(validator.usable && validator.validate({ n: 1 })).toEqual({ violations: [], undeclared: [] });
+  expect(validator.usable && validator.validate({ n: 1 })).toEqual({ violations: [], undeclared: [], misnamed: [] });
 });
 
 test('a schema is compiled once', () => {

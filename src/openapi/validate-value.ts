@@ -6,14 +6,16 @@ import { compileSchema } from './compile-schema.ts';
 import type { Compiled, Judging } from './compile-schema.ts';
 import type { SchemaReference } from './contract.ts';
 import type { KeywordError } from './describe-error.ts';
+import type { Origins } from './error-nodes.ts';
 import { plainError, standIn } from './exact-keywords.ts';
 import type { Direction } from './exempt-properties.ts';
-import { explainErrors, explainUndeclared } from './explain-errors.ts';
-import type { Origins, SchemaViolation } from './explain-errors.ts';
+import type { Misnamed } from './discriminator.ts';
+import { explainErrors, explainMisnamed, explainUndeclared } from './explain-errors.ts';
+import type { SchemaViolation } from './schema-violation.ts';
 import { placeAt } from './resolve-reference.ts';
 import { surveySchema } from './schema-parts.ts';
 
-export type { SchemaViolation } from './explain-errors.ts';
+export type { SchemaViolation } from './schema-violation.ts';
 
 /** A schema that is ready to judge, or why it cannot. Neither throws. */
 export type Validator =
@@ -28,6 +30,8 @@ export type Judgement = {
   readonly violations: readonly SchemaViolation[];
   /** Properties that no schema declares, and none forbids. */
   readonly undeclared: readonly SchemaViolation[];
+  /** Of values whose discriminator names another schema than the one that allows them. Looked for with the undeclared. */
+  readonly misnamed: readonly SchemaViolation[];
   /** The value led the schema into an end that no validator reaches, such as too deep a nesting. */
   readonly notJudged?: string;
 };
@@ -83,10 +87,10 @@ export function validatorOf(schema: SchemaReference, direction: Direction): Vali
   return validator;
 }
 
-const passed: Judgement = { violations: [], undeclared: [] };
+const passed: Judgement = { violations: [], undeclared: [], misnamed: [] };
 
 function notJudged(reason: string): Judgement {
-  return { violations: [], undeclared: [], notJudged: reason };
+  return { ...passed, notJudged: reason };
 }
 
 function createValidator(schema: SchemaReference, direction: Direction): Validator {
@@ -98,44 +102,53 @@ function createValidator(schema: SchemaReference, direction: Direction): Validat
     const judgeValue = (value: JsonValue, undeclared: boolean): Judgement => {
       if (!undeclared) return explain(plain.errorsOf(value));
       // Inside a choice, an undeclared property would decide what is valid: there it takes a judgement of its own.
-      if (!survey.choices) return explain(closed.errorsOf(value));
-      const { violations } = explain(plain.errorsOf(value));
-      const found = closed.errorsOf(value);
-      return { violations, undeclared: found ? explainUndeclared(found.errors, found.origins) : [] };
+      return survey.choices ? judgeTwice(plain, closed, value) : explain(closed.errorsOf(value));
     };
-    return { usable: true, validate: (value, undeclared = false) => judgeSafely(judgeValue, value, undeclared) };
+    const validate = (value: JsonValue, undeclared = false): Judgement => {
+      try {
+        return judgeValue(value, undeclared);
+      } catch (error) {
+        return notJudged(reasonOf(error));
+      }
+    };
+    return { usable: true, validate };
   } catch (error) {
     return { usable: false, reason: reasonOf(error) };
   }
 }
 
-function judgeSafely(
-  judgeValue: (value: JsonValue, undeclared: boolean) => Judgement,
-  value: JsonValue,
-  undeclared: boolean,
-): Judgement {
-  try {
-    return judgeValue(value, undeclared);
-  } catch (error) {
-    return notJudged(reasonOf(error));
-  }
+function judgeTwice(plain: Judge, closed: Judge, value: JsonValue): Judgement {
+  const { violations } = explain(plain.errorsOf(value));
+  const found = closed.errorsOf(value);
+  if (!found) return violations.length === 0 ? passed : { ...passed, violations };
+  return {
+    violations,
+    undeclared: explainUndeclared(found.errors, found.origins, violations),
+    misnamed: explainMisnamed(found.misnamed, found.origins, violations),
+  };
 }
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type Found = { readonly errors: readonly KeywordError[]; readonly origins: Origins };
+type Found = {
+  readonly errors: readonly KeywordError[];
+  readonly misnamed: readonly Misnamed[];
+  readonly origins: Origins;
+};
 
 function explain(found: Found | undefined): Judgement {
-  return found ? explainErrors(found.errors, found.origins) : passed;
+  if (!found) return passed;
+  const { violations, undeclared } = explainErrors(found.errors, found.origins);
+  return { violations, undeclared, misnamed: explainMisnamed(found.misnamed, found.origins, violations) };
 }
 
+/** Undefined where there is nothing to find. */
+type Judge = { readonly prepare: () => void; readonly errorsOf: (value: JsonValue) => Found | undefined };
+
 /** Compiled when it is first needed, and once more for values with numbers that no double stands for. */
-function createJudge(
-  schema: SchemaReference,
-  judging: Judging,
-): { readonly prepare: () => void; readonly errorsOf: (value: JsonValue) => Found | undefined } {
+function createJudge(schema: SchemaReference, judging: Judging): Judge {
   const compiled: { plain?: Compiled; exact?: Compiled } = {};
   const compiledFor = (exact: boolean): Compiled =>
     (compiled[exact ? 'exact' : 'plain'] ??= compileSchema(schema, { ...judging, exact }));
@@ -143,10 +156,17 @@ function createJudge(
     prepare: () => void compiledFor(judging.exact),
     errorsOf: (value) => {
       const exact = judging.exact || holdsExactNumber(value);
-      const { validate, origins } = compiledFor(exact);
-      if (validate(exact ? standIn(value) : value)) return undefined;
-      const errors = validate.errors ?? [];
-      return { origins, errors: errors.map((error) => plainError(error, exact ? value : undefined)) };
+      const { validate, origins, misnamed } = compiledFor(exact);
+      misnamed.length = 0;
+      const valid = validate(exact ? standIn(value) : value);
+      if (valid && misnamed.length === 0) return undefined;
+      const plainly = (errors: readonly KeywordError[]): KeywordError[] =>
+        errors.map((error) => plainError(error, exact ? value : undefined));
+      return {
+        origins,
+        errors: plainly(valid ? [] : (validate.errors ?? [])),
+        misnamed: misnamed.map((one) => ({ ...one, errors: plainly(one.errors) })),
+      };
     },
   };
 }

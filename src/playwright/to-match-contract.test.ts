@@ -62,7 +62,8 @@ const cases: readonly Case[] = [
   at         /id
   expected   integer                     contracts/course.yaml:5:17
   actual     "1" (string)
-  remedy     mend the service, or that line of the contract`,
+  rule       #/Course/properties/id/type
+  remedy     mend the service, or the contract where it promises too much`,
   },
   {
     name: 'one that could not be checked, which fails either way',
@@ -108,7 +109,8 @@ const cases: readonly Case[] = [
   at         /guess
   expected   string                      contracts/course.yaml:7:20
   actual     1 (integer)
-  remedy     mend the service, or that line of the contract`),
+  rule       #/Course/properties/guess/type
+  remedy     confirm the guess in the contract, or correct it there`),
   },
   {
     name: 'a secret, in the URL and in the body',
@@ -119,7 +121,8 @@ const cases: readonly Case[] = [
   at         /access_token
   expected   integer                     contracts/courses.openapi.yaml:42:53
   actual     "«token#1»" (string)
-  remedy     mend the service, or that line of the contract`,
+  rule       #/paths/~1sessions/post/responses/200/content/application~1json/schema/properties/access_token/type
+  remedy     mend the service, or the contract where it promises too much`,
   },
 ];
 
@@ -173,7 +176,8 @@ const seen: readonly { readonly name: string; readonly answer: Browsed; readonly
   GET /v1/courses/1 -> 304
   expected   200                         contracts/courses.openapi.yaml:23:9
   actual     304
-  remedy     declare the status, or mend the service`,
+  rule       #/paths/~1courses~1{id}/get/responses
+  remedy     mend the service, or declare the status in the contract`,
   },
   {
     name: 'a body that cannot be had',
@@ -245,7 +249,8 @@ test('a course', async ({ request }) => {
       at         /id
       expected   integer                     contracts/course.yaml:5:17
       actual     "1" (string)
-      remedy     mend the service, or that line of the contract
+      rule       #/Course/properties/id/type
+      remedy     mend the service, or the contract where it promises too much
 
       2 | test('a course', async ({ request }) => {
       3 |   const response = await request.get('${service.url}/v1/courses/1');

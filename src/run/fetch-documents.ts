@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DescriptionError, GatewayError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
 import { headerValue } from '../core/http.ts';
-import type { HttpResponse } from '../core/http.ts';
+import type { HttpResponse, UnreadBody } from '../core/http.ts';
 import { readDocument } from '../document/read-document.ts';
 import { createHttpTransport } from '../gateway/http-transport.ts';
 import { findRemoteReferences } from '../project.ts';
@@ -88,6 +88,7 @@ type Times = { readonly signal: AbortSignal; readonly timeout: number; readonly 
 async function fetchText(transport: Transport, { address, file }: RemoteReference, times: Times): Promise<string> {
   const response = await send(transport, address, times);
   checkStatus(response);
+  if (response.unread) throw new NotFetched(whyUnread(response.unread));
   const text = decode(response.body);
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
     throw new NotFetched('a page came, and no YAML or JSON', 'name the address of the raw file');
@@ -103,6 +104,11 @@ async function fetchText(transport: Transport, { address, file }: RemoteReferenc
   }
   if (typeof value === 'object' && value !== null) return text;
   throw new NotFetched('what came is not an object of YAML or JSON', 'name the address of the raw file');
+}
+
+function whyUnread(unread: UnreadBody): string {
+  if (unread.type === 'coding') return unread.reason;
+  return `the body is larger than ${unread.limit} bytes, and was not read further`;
 }
 
 async function send(

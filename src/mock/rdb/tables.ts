@@ -159,10 +159,6 @@ function readRows(
 }
 
 function readStored(column: Column, value: JsonValue, at: readonly string[], report: Report): Stored {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    report(at, { message: 'so long a number loses digits', actual: showValue(value), remedy: 'put it in quotes' });
-    return null;
-  }
   const stored = storeValue(column, value);
   if (stored.ok) return stored.value;
   report(at, { message: stored.reason });

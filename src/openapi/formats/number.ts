@@ -21,16 +21,13 @@ const mostDigits = 40;
 
 /** Judges whether a number is a whole one from `least` to `most`. */
 export function isWhole(least: bigint, most: bigint): (value: number | string) => boolean {
-  const [low, high] = [Number(least), Number(most)];
+  const isWithin = (whole: bigint): boolean => whole >= least && whole <= most;
   return (value) => {
-    if (typeof value === 'number' && (!Number.isInteger(value) || value < low || value > high)) return false;
-    // At the ends of 64 bits, a bound as a double is not the bound.
-    if (typeof value === 'number')
-      return Number.isSafeInteger(value) || (BigInt(value) >= least && BigInt(value) <= most);
+    if (typeof value === 'number') return Number.isInteger(value) && isWithin(BigInt(value));
     const decimal = readDecimal(value);
     if (!decimal || decimal.exponent < 0 || decimal.digits.length + decimal.exponent > mostDigits) return false;
     const whole = BigInt(decimal.digits + '0'.repeat(decimal.exponent)) * (decimal.negative ? -1n : 1n);
-    return whole >= least && whole <= most;
+    return isWithin(whole);
   };
 }
 

@@ -1,0 +1,4 @@
+CREATE TABLE course (
+  id INT NOT NULL,
+  name VARCHAR(255) NUT NULL
+);
