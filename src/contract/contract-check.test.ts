@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { checkResponse, fetchExchange, openContract } from './contract-check.ts';
+import { checkRequest, checkResponse, fetchExchange, openContract } from './contract-check.ts';
 import type { CheckOptions, CheckResult, PlainExchange } from './contract-check.ts';
 import { course, courses, folderWith, serving } from './contract.samples.ts';
 import type { Answer } from './contract.samples.ts';
@@ -435,3 +435,47 @@ for (const { name, exchange, secret } of secrets) {
     expect(told).toMatch(/«[a-z]+#1»/);
   });
 }
+
+const requests: readonly {
+  readonly name: string;
+  readonly request: Parameters<typeof checkRequest>[1];
+  readonly ok: boolean;
+  readonly text: string;
+}[] = [
+  {
+    name: 'right',
+    request: { method: 'GET', url: '/v1/courses?limit=1' },
+    ok: true,
+    text: 'GET /v1/courses?limit=1 keeps the contract of listCourses',
+  },
+  {
+    name: 'a body that nobody declares',
+    request: { method: 'POST', url: '/v1/courses', json: { title: 'Physics' } },
+    ok: false,
+    text: `REQUEST_SCHEMA_MISMATCH  the contract declares no request body
+  POST /v1/courses`,
+  },
+  {
+    name: 'a path that nobody declares',
+    request: { method: 'GET', url: '/v1/corses' },
+    ok: false,
+    text: `not checked  no operation of the contract fits GET /v1/corses
+  GET /v1/corses
+  remedy     did you mean "/courses"?`,
+  },
+];
+for (const { name, request, ok, text } of requests) {
+  test(`a request: ${name}`, () => {
+    const result = checkRequest(contracts, request);
+    expect([result.ok, result.text]).toEqual([ok, expect.stringContaining(text)]);
+  });
+}
+
+test('how strictly a kind of check counts', () => {
+  const answer = answering({ body: '{"id":1,"title":"Physics","surplus":1}' });
+  const kinds = (policy: CheckOptions['policy']): unknown[] =>
+    checkResponse(contracts, answer, { policy }).violations.map(({ code, severity }) => `${code} ${severity}`);
+  expect(kinds(undefined)).toEqual(['PROPERTY_NOT_DECLARED warn']);
+  expect(kinds({ undeclared: 'error' })).toEqual(['PROPERTY_NOT_DECLARED error']);
+  expect(kinds({ undeclared: 'off' })).toEqual([]);
+});

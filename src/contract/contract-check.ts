@@ -2,18 +2,23 @@
 // `checkResponse` here finds the operation and tells the result to people; the one of `openapi/` judges, and is told the
 // operations.
 import type { Exchange } from '../core/http.ts';
-import { mergePolicies } from '../openapi/check-policy.ts';
+import { mergePolicies, weighViolations } from '../openapi/check-policy.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import { checkResponse as judgeResponse } from '../openapi/check-response.ts';
+import { checkSentRequest } from '../openapi/check-sent-request.ts';
+import type { HowChecked } from '../openapi/checked.ts';
 import { locatePart } from '../openapi/contract.ts';
+import type { Operation } from '../openapi/contract.ts';
+import type { Violation } from '../openapi/violation.ts';
 import { describeExchange } from '../runner/step-findings.ts';
 import { finishViolation, renderResult } from './check-result.ts';
 import type { CheckResult } from './check-result.ts';
 import { findOperations } from './find-operations.ts';
+import type { Found } from './find-operations.ts';
 import { maskOf } from './hide-exchange.ts';
 import type { ContractSet } from './open-contract.ts';
 import { readExchange } from './plain-exchange.ts';
-import type { PlainExchange } from './plain-exchange.ts';
+import type { PlainExchange, PlainRequest } from './plain-exchange.ts';
 
 export { DescriptionError } from '../core/errors.ts';
 export type { Fault } from '../core/errors.ts';
@@ -51,15 +56,54 @@ const givenParsed =
  */
 export function checkResponse(contracts: ContractSet, given: PlainExchange, options: CheckOptions = {}): CheckResult {
   const { exchange, parsed } = readExchange(given);
-  const { method, url } = exchange.request;
-  const found = findOperations(contracts, { method: method === '' ? undefined : method, url, ...options });
+  const found = findFor(contracts, exchange, options);
   if (!found.found) return withoutOperation(exchange, found);
   const [specific] = found.operations;
-  const called = method === '' && specific ? withMethod(exchange, specific.method) : exchange;
+  const called = exchange.request.method === '' && specific ? withMethod(exchange, specific.method) : exchange;
   const policy = mergePolicies(options.policy, specific?.policy);
   const { check, body } = judgeResponse(found.operations, called, policy);
-  const mask = maskOf(called, found.operations, body);
   const judge = found.operations.find(({ operationId }) => operationId === check.operationId) ?? specific;
+  const mask = maskOf(called, found.operations, body);
+  return tell({ check, judge, declared: check.declared, parsed, mask, exchange: describeExchange(called) });
+}
+
+/**
+ * Checks a request as it goes over the wire against the contract of the operation that it calls: the parameters of path,
+ * query, headers and cookies, and the body.
+ * @throws TypeError where the request is not what its type says
+ */
+export function checkRequest(contracts: ContractSet, given: PlainRequest, options: CheckOptions = {}): CheckResult {
+  const { exchange } = readExchange({ request: given, response: { status: 200, headers: [] } });
+  const found = findFor(contracts, exchange, options);
+  const called = describeExchange(exchange)
+    .replace(/ -> 200$/, '')
+    .trim();
+  if (!found.found) return withoutOperation(exchange, found, called);
+  const [judge] = found.operations;
+  if (!judge) return withoutOperation(exchange, { reason: 'no operation fits the request', remedy: '' }, called);
+  const policy = mergePolicies(options.policy, judge.policy);
+  const { violations, ...how } = checkSentRequest(judge, exchange.request);
+  const check = { ...how, violations: weighViolations(policy, violations) };
+  const mask = maskOf(exchange, found.operations, undefined);
+  return tell({ check, judge, parsed: given.json !== undefined, mask, exchange: called });
+}
+
+function findFor(contracts: ContractSet, { request: { method, url } }: Exchange, options: CheckOptions): Found {
+  return findOperations(contracts, { method: method === '' ? undefined : method, url, ...options });
+}
+
+type Told = {
+  readonly check: HowChecked & { readonly violations: readonly Violation[] };
+  readonly judge: Operation | undefined;
+  readonly declared?: string | undefined;
+  /** Whether a body was given as parsed JSON. */
+  readonly parsed: boolean;
+  readonly mask: (text: string) => string;
+  /** In short. */
+  readonly exchange: string;
+};
+
+function tell({ check, judge, declared, parsed, mask, exchange }: Told): CheckResult {
   const violations = check.violations.map((violation) => finishViolation(violation, mask));
   return finish({
     ok: check.checked !== 'not-checked' && violations.every(({ severity }) => severity !== 'error'),
@@ -72,9 +116,9 @@ export function checkResponse(contracts: ContractSet, given: PlainExchange, opti
       method: judge.method,
       path: judge.path,
       location: locatePart(judge.contract, judge),
-      declared: check.declared,
+      declared,
     },
-    exchange: mask(describeExchange(called)),
+    exchange: mask(exchange),
   });
 }
 
@@ -85,11 +129,12 @@ function withMethod(exchange: Exchange, method: string): Exchange {
 function withoutOperation(
   exchange: Exchange,
   { reason, remedy }: { readonly reason: string; readonly remedy: string },
+  called = describeExchange(exchange).trim(),
 ): CheckResult {
   const mask = maskOf(exchange, [], undefined);
   return finish({
     ...{ ok: false, checked: 'not-checked', reason: mask(reason), remedy: mask(remedy), violations: [] },
-    exchange: mask(describeExchange(exchange).trim()),
+    exchange: mask(called),
   });
 }
 
