@@ -149,15 +149,18 @@ type Judge = { readonly prepare: () => void; readonly errorsOf: (value: JsonValu
 
 /** Compiled when it is first needed, and once more for values with numbers that no double stands for. */
 function createJudge(schema: SchemaReference, judging: Judging): Judge {
-  const compiled: { plain?: Compiled; exact?: Compiled } = {};
+  let forDoubles: Compiled | undefined;
+  let forDigits: Compiled | undefined;
   const compiledFor = (exact: boolean): Compiled =>
-    (compiled[exact ? 'exact' : 'plain'] ??= compileSchema(schema, { ...judging, exact }));
+    exact
+      ? (forDigits ??= compileSchema(schema, { ...judging, exact }))
+      : (forDoubles ??= compileSchema(schema, { ...judging, exact }));
   return {
     prepare: () => void compiledFor(judging.exact),
     errorsOf: (value) => {
       const exact = judging.exact || holdsExactNumber(value);
       const { validate, origins, misnamed } = compiledFor(exact);
-      misnamed.length = 0;
+      if (misnamed.length > 0) misnamed.length = 0;
       const valid = validate(exact ? standIn(value) : value);
       if (valid && misnamed.length === 0) return undefined;
       const plainly = (errors: readonly KeywordError[]): KeywordError[] =>
