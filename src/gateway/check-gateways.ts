@@ -58,7 +58,7 @@ const gateway: Check = its.all(
 const foldersOutside: Check = (value, place) => {
   const fits =
     isJsonArray(value) && value.every((folder) => typeof folder === 'string' && /^\.\.\/[^\\]+$/.test(folder));
-  if (!fits) its.wrongValue(place, value, 'a list of folders outside of the project, as in ../shared-schemas');
+  if (!fits) its.wrongValue(place, value, 'a list of folders outside of the project, as in ../common-schemas');
 };
 
 const defaultExists: Check = (value, place) => {

@@ -54,9 +54,9 @@ const cases: Case[] = [
   },
   {
     name: 'a file above',
-    schemas: '{ S: { $ref: "../shared/a.yaml#/A" } }',
-    files: { 'shared/a.yaml': 'A: {}\n' },
-    leads: 'shared/a.yaml /A',
+    schemas: '{ S: { $ref: "../common/a.yaml#/A" } }',
+    files: { 'common/a.yaml': 'A: {}\n' },
+    leads: 'common/a.yaml /A',
   },
   {
     name: 'an anchor',
@@ -136,10 +136,10 @@ const cases: Case[] = [
   },
   {
     name: 'a folder outside that is allowed',
-    schemas: '{ S: { $ref: "../../shared/a.yaml#/A" } }',
-    files: { '../shared/a.yaml': 'A: { $ref: "./b.yaml#/B" }\n', '../shared/b.yaml': 'B: {}\n' },
-    allow: ['../shared/'],
-    leads: '../shared/b.yaml /B',
+    schemas: '{ S: { $ref: "../../common/a.yaml#/A" } }',
+    files: { '../common/a.yaml': 'A: { $ref: "./b.yaml#/B" }\n', '../common/b.yaml': 'B: {}\n' },
+    allow: ['../common/'],
+    leads: '../common/b.yaml /B',
   },
   {
     name: 'no $anchor in 3.0',
@@ -175,11 +175,11 @@ const cases: Case[] = [
   },
   {
     name: 'a folder outside',
-    schemas: '{ S: { $ref: "../../shared/a.yaml#/A" } }',
-    files: { '../shared/a.yaml': 'A: {}\n' },
+    schemas: '{ S: { $ref: "../../common/a.yaml#/A" } }',
+    files: { '../common/a.yaml': 'A: {}\n' },
     allow: ['../share'],
     leads:
-      '"../../shared/a.yaml" lies outside of the project; if it may be read, say so in gateways.yaml: contracts: { allow: [../shared] }',
+      '"../../common/a.yaml" lies outside of the project; if it may be read, say so in gateways.yaml: contracts: { allow: [../common] }',
   },
   {
     name: 'further out than allowed',

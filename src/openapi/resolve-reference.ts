@@ -27,7 +27,7 @@ export type Resolved =
 export type Neighbours = {
   /** The file of that name, relative to the project's folder. @throws DescriptionError where it is faulty */
   readonly open: (file: string) => SourceDocument | undefined;
-  /** Folders outside of the project that may be read, as in `../shared-schemas`. */
+  /** Folders outside of the project that may be read, as in `../common-schemas`. */
   readonly allow: readonly string[];
   /** Told of each document that lies behind an address, whether it is there or not. */
   readonly onRemote?: (address: string, from: Place) => void;
