@@ -2,7 +2,7 @@
 // `checkResponse` here finds the operation and tells the result to people; the one of `openapi/` judges, and is told the
 // operations.
 import type { Exchange } from '../core/http.ts';
-import { mergePolicies, weighViolations } from '../openapi/check-policy.ts';
+import { mergePolicies, policiesOf, weighViolations } from '../openapi/check-policy.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import { checkResponse as judgeResponse } from '../openapi/check-response.ts';
 import { checkSentRequest } from '../openapi/check-sent-request.ts';
@@ -60,7 +60,7 @@ export function checkResponse(contracts: ContractSet, given: PlainExchange, opti
   if (!found.found) return withoutOperation(exchange, found);
   const [specific] = found.operations;
   const called = exchange.request.method === '' && specific ? withMethod(exchange, specific.method) : exchange;
-  const policy = mergePolicies(options.policy, specific?.policy);
+  const policy = mergePolicies(options.policy, ...policiesOf(found.operations));
   const { check, body } = judgeResponse(found.operations, called, policy);
   const judge = found.operations.find(({ operationId }) => operationId === check.operationId) ?? specific;
   const mask = maskOf(called, found.operations, body);
@@ -81,7 +81,7 @@ export function checkRequest(contracts: ContractSet, given: PlainRequest, option
   if (!found.found) return withoutOperation(exchange, found, called);
   const [judge] = found.operations;
   if (!judge) return withoutOperation(exchange, { reason: 'no operation fits the request', remedy: '' }, called);
-  const policy = mergePolicies(options.policy, judge.policy);
+  const policy = mergePolicies(options.policy, ...policiesOf(found.operations));
   const { violations, ...how } = checkSentRequest(judge, exchange.request);
   const check = { ...how, violations: weighViolations(policy, violations) };
   const mask = maskOf(exchange, found.operations, undefined);

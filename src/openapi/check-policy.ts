@@ -42,6 +42,11 @@ export function mergePolicies(...parts: readonly (PolicyPart | undefined)[]): Ch
   return parts.reduce<CheckPolicy>((merged, part) => ({ ...merged, ...part }), defaultPolicy);
 }
 
+/** Of operations that fit the same request, most specific first: what an application's says wins over the platform's. */
+export function policiesOf(operations: readonly { readonly policy?: PolicyPart }[]): (PolicyPart | undefined)[] {
+  return operations.map(({ policy }) => policy).reverse();
+}
+
 const kinds: Readonly<Partial<Record<FindingCode, CheckKind>>> = {
   STATUS_NOT_DECLARED: 'status',
   MEDIA_TYPE_NOT_DECLARED: 'mediaType',

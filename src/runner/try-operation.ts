@@ -6,7 +6,7 @@ import type { Exchange, HttpRequest } from '../core/http.ts';
 import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
-import { mergePolicies, weighViolations } from '../openapi/check-policy.ts';
+import { mergePolicies, policiesOf, weighViolations } from '../openapi/check-policy.ts';
 import { weakest } from '../openapi/checked.ts';
 import type { HowChecked } from '../openapi/checked.ts';
 import { checkRequest } from '../openapi/check-request.ts';
@@ -125,7 +125,7 @@ function checkBefore(
   built: BuiltRequest,
   place: Place,
 ): CheckedBefore {
-  const policy = mergePolicies(progress.run.policy, plan.operation.policy, attempt.step.policy);
+  const policy = mergePolicies(progress.run.policy, ...policiesOf(judges), attempt.step.policy);
   if (policy.request === 'off') {
     return { findings: [], requestCheck: { checked: 'not-checked', reason: 'x-contract: { request: off }' } };
   }
@@ -158,7 +158,7 @@ function judgeExchange(
   },
 ): Tried {
   const { judges, built, exchange, scope, credential } = answer;
-  const policy = mergePolicies(progress.run.policy, judges[0]?.policy, attempt.step.policy);
+  const policy = mergePolicies(progress.run.policy, ...policiesOf(judges), attempt.step.policy);
   const { check, body } = checkResponse(judges, exchange, policy);
   hideResponse(progress, judges, exchange, body);
   const { path, query, payload } = built;
