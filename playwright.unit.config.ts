@@ -9,6 +9,7 @@ export default defineConfig({
     'specs/cases.spec.ts',
     'specs/contracts.spec.ts',
     'specs/contract-cases.spec.ts',
+    'specs/docs.spec.ts',
   ],
   outputDir: 'reports/test-results/unit',
   fullyParallel: false,
