@@ -84,7 +84,7 @@ function isOfType({ place, schemas }: Need, { schema }: Found): boolean {
 }
 
 /** The expression of an output of the step, which captures it from now on. */
-export function capture(step: DraftStep, { pointer }: Found): string {
+export function capture(step: DraftStep, { pointer }: Pick<Found, 'pointer'>): string {
   const expression = `$response.body#${pointer}`;
   let [name] = [...step.outputs].find(([, value]) => value === expression) ?? [];
   if (name === undefined) {

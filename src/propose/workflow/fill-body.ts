@@ -44,7 +44,7 @@ export function isCode(name: string): boolean {
 const recipients = ['phone_number', 'phoneNumber', 'phone', 'mobile', 'email'];
 
 /** The code went to whom the last step named that named anyone; undefined where none did. */
-function codeInput({ draft, earlier }: Filling): string | undefined {
+export function codeInput({ draft, earlier }: Pick<Filling, 'draft' | 'earlier'>): string | undefined {
   for (const step of earlier.toReversed()) {
     const { payload } = step;
     const name = recipients.find((known) => isJsonObject(payload) && typeof payload[known] === 'string');

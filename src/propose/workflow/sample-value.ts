@@ -22,8 +22,8 @@ export type Sample = { readonly value: JsonValue; readonly made: readonly string
 export function sampleOf(holders: readonly Place[], schemas: readonly SchemaReference[]): Sample | undefined {
   const fits = (value: JsonValue): boolean =>
     isLiteral(value) && schemas.every((schema) => validateValue(schema, value, 'request').length === 0);
-  const examples = holders.flatMap(examplesOf).flatMap(({ value }) => value.value ?? []);
-  const example = examples.find(fits);
+  const examples = holders.flatMap(examplesOf).map(({ value }) => value.value);
+  const example = examples.find((value) => value !== undefined && fits(value));
   if (example !== undefined) return { value: example, made: [] };
   return schemas.flatMap((schema) => samplesOf(placeOf(schema), 0)).find(({ value }) => fits(value));
 }
