@@ -50,18 +50,17 @@ export function chain(need: Need, earlier: readonly DraftStep[], operations: Ope
 
 function foundIn(step: DraftStep, { name, place, path }: Need): Found | undefined {
   const isBelow = place !== 'body' && path.startsWith(`${step.path}/{${name}}`);
-  const stem = /^(.+?)_?id$/i.exec(name)?.[1];
-  if (isBelow || (stem !== undefined && isNamedAfter(stem, step))) {
-    const own = findProperty(answersOf(step), name) ?? identityOf(step);
-    if (own) return own;
-  }
+  const own =
+    isBelow || isNamedAfter(name, step) ? (findProperty(answersOf(step), name) ?? identityOf(step)) : undefined;
+  if (own) return own;
   if (name.toLowerCase() === 'id' || (general.has(name) && !isBelow)) return undefined;
   // What the caller chose himself comes back, and says nothing.
   return place === 'body' && chose(step.payload, name) ? undefined : findProperty(answersOf(step), name);
 }
 
-function isNamedAfter(stem: string, { operation, path }: DraftStep): boolean {
-  const plain = stem.replaceAll('_', '').toLowerCase();
+/** `course_id` and `courseId` are of what a POST to `/courses` creates. */
+function isNamedAfter(name: string, { operation, path }: DraftStep): boolean {
+  const plain = /^(.+?)_?id$/i.exec(name)?.[1]?.replaceAll('_', '').toLowerCase();
   return operation.method === 'POST' && plain === namesOf(resourceOf(path)).one.toLowerCase();
 }
 

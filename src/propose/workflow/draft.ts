@@ -141,7 +141,7 @@ function summaryOf(steps: readonly DraftStep[]): string {
     const { value } = inside(placeOfPart(operation, operation), 'summary');
     return typeof value === 'string' ? value.trim().replace(/\.$/, '') : operation.operationId;
   });
-  return parts.map((text, index) => (index === 0 ? text : lowerFirst(text))).join('; ');
+  return [...new Set(parts)].map((text, index) => (index === 0 ? text : lowerFirst(text))).join('; ');
 }
 
 function lowerFirst(text: string): string {

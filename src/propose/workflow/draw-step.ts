@@ -11,10 +11,20 @@ import { fixedValue } from '../../runner/schema-facts.ts';
 import { capture, chain, inputNamed } from './chain.ts';
 import type { Draft, DraftStep } from './draft.ts';
 import { fillBody } from './fill-body.ts';
-import { bodyOf, holdersOf, isGivenByEngine, layersOf, parametersOf, placeOfPart, schemasOf } from './layers.ts';
+import {
+  bodyOf,
+  holdersOf,
+  isGivenByEngine,
+  layersOf,
+  parametersOf,
+  placeOfPart,
+  schemasOf,
+  usualType,
+} from './layers.ts';
 import type { LayeredBody, LayeredParameter } from './layers.ts';
 import { filtersOf, identityOf, isCreating } from './resource.ts';
 import { sampleOf } from './sample-value.ts';
+import type { Sample } from './sample-value.ts';
 import { placeOf } from './schema-view.ts';
 
 /** What a workflow is drawn from. */
@@ -122,35 +132,40 @@ function addBody(
   body: LayeredBody,
   earlier: readonly DraftStep[],
 ): void {
-  const { mediaType, required, declared } = body;
-  const contentType = mediaType.includes('*') ? 'application/json' : mediaType;
+  const contentType = body.mediaType.includes('*') ? 'application/json' : body.mediaType;
+  const schemas = body.declared.flatMap(({ part }) => part.schema ?? []);
+  const sample = sampleBody(step, body, contentType);
+  if (!sample) return;
+  const { value, made } = sample;
+  for (const pointer of made) draft.invented.push(`${step.stepId}  body ${pointer || '/'}  ${showAt(value, pointer)}`);
+  step.payload = value;
+  if (contentType !== usualType(step.operation)) step.contentType = contentType;
+  fillBody({ draft, operations, earlier }, step, schemas.map(placeOf));
+}
+
+/** Undefined where the body is better left out: it is not compulsory, and no example shows it. */
+function sampleBody(
+  step: DraftStep,
+  { mediaType, required, declared }: LayeredBody,
+  contentType: string,
+): Sample | undefined {
+  const { operationId, contract } = step.operation;
   if (contentType.startsWith('multipart/')) {
-    if (!required) return;
-    const message = `${step.operation.operationId} takes a body of ${contentType}, which is not written here`;
+    if (!required) return undefined;
+    const message = `${operationId} takes a body of ${contentType}, which is not written here`;
     throw new DescriptionError([{ code: 'NOT_SUPPORTED', message, remedy: 'leave this operation out' }]);
   }
   const holders = declared.map(({ operation, part }) => placeOfPart(operation, part));
   const schemas = declared.flatMap(({ part }) => part.schema ?? []);
   const sample = sampleOf(holders, schemas);
-  if (!required && (sample === undefined || sample.made.length > 0)) return;
-  if (!sample && schemas.length > 0) {
-    const message = `no body for ${step.operation.operationId} could be made that keeps its schema`;
-    const remedy = `give the media type ${mediaType} an example in ${step.operation.contract.document.file}`;
-    throw new DescriptionError([{ code: 'NOT_SUPPORTED', message, remedy }]);
-  }
-  const { value, made } = sample ?? { value: contentType.endsWith('json') ? {} : 'example', made: [''] };
-  for (const pointer of made) draft.invented.push(`${step.stepId}  body ${pointer || '/'}  ${showAt(value, pointer)}`);
-  step.payload = value;
-  if (contentType !== defaultType(step.operation)) step.contentType = contentType;
-  fillBody({ draft, operations, earlier }, step, schemas.map(placeOf));
+  if (!required && (sample === undefined || sample.made.length > 0)) return undefined;
+  if (sample) return sample;
+  if (schemas.length === 0) return { value: contentType.endsWith('json') ? {} : 'example', made: [''] };
+  const message = `no body for ${operationId} could be made that keeps its schema`;
+  const remedy = `give the media type ${mediaType} an example in ${contract.document.file}`;
+  throw new DescriptionError([{ code: 'NOT_SUPPORTED', message, remedy }]);
 }
 
 function showAt(value: JsonValue, pointer: string): string {
   return showValue(valueAt(value, pointer));
-}
-
-/** What a step without a content type sends. */
-function defaultType({ requestBody }: Operation): string {
-  const [only, second] = requestBody?.content ?? [];
-  return only && !second && !only.mediaType.includes('*') ? only.mediaType : 'application/json';
 }

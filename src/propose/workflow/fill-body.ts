@@ -2,6 +2,7 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject } from '../../core/json.ts';
 import { isNumber } from '../../core/exact-number.ts';
+import { textOf } from '../../expression/template.ts';
 import type { OperationIndex } from '../../openapi/operation-index.ts';
 import type { Place } from '../../openapi/resolve-reference.ts';
 import { chain, inputNamed } from './chain.ts';
@@ -91,7 +92,7 @@ function markOne(draft: Draft, payload: JsonValue, schemas: readonly Place[]): J
   });
   if (name === undefined) return payload;
   const mark = inputNamed(draft, 'mark', { type: 'string', 'x-from': 'run.mark' });
-  return { ...payload, [name]: `${String(payload[name])} {$inputs.${mark}}` };
+  return { ...payload, [name]: `${textOf(payload[name] ?? '')} {$inputs.${mark}}` };
 }
 
 function takesMark(schema: Place, value: string): boolean {

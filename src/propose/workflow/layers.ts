@@ -135,3 +135,9 @@ export function isGivenByEngine(
     return known?.type === 'apiKey' && known.in === place && known.name.toLowerCase() === plain;
   });
 }
+
+/** What a step without a content type sends. */
+export function usualType({ requestBody }: Operation): string {
+  const [only, second] = requestBody?.content ?? [];
+  return only && !second && !only.mediaType.includes('*') ? only.mediaType : 'application/json';
+}

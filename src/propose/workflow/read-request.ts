@@ -13,7 +13,7 @@ import type { Pair } from '../../openapi/percent-decode.ts';
 import type { ExchangeEvent } from '../../record/event.ts';
 import { fixedValue } from '../../runner/schema-facts.ts';
 import type { DraftParameter, DraftStep } from './draft.ts';
-import { isGivenByEngine } from './layers.ts';
+import { isGivenByEngine, usualType } from './layers.ts';
 import { filtersOf } from './resource.ts';
 
 type Sent = ExchangeEvent['request'];
@@ -78,13 +78,16 @@ function readHeaders({ operation }: DraftStep, headers: readonly HeaderField[], 
     const isCredential = plain !== 'accept' && isGivenByEngine(operation, { name, in: 'header' });
     if (ofTransport.has(plain) || (hasAccount && isCredential)) return [];
     const parameter = operation.parameters.find((known) => known.in === 'header' && known.name.toLowerCase() === plain);
-    if (parameter?.schema && fixedValue(parameter.schema) !== undefined && parameter.required) return [];
-    return {
-      name: parameter?.name ?? name,
-      in: 'header',
-      value: (parameter && valueOf(parameter, [[name, text]])) ?? text,
-    };
+    if (!parameter) return { name, in: 'header', value: text };
+    return isFixed(parameter)
+      ? []
+      : { name: parameter.name, in: 'header', value: valueOf(parameter, [[name, text]]) ?? text };
   });
+}
+
+/** Filled in while the workflow runs. */
+function isFixed({ schema, required }: Parameter): boolean {
+  return schema !== undefined && required && fixedValue(schema) !== undefined;
 }
 
 function valueOf(parameter: Parameter, pairs: readonly Pair[]): JsonValue | undefined {
@@ -97,24 +100,14 @@ function decode(text: string): string {
 }
 
 /** The body as a value, and its type where the contract would choose another. */
-export function readBody(
-  { operation }: DraftStep,
-  { headers = [], body }: Sent,
-): Pick<DraftStep, 'payload' | 'contentType'> {
+export function readBody({ operation }: DraftStep, sent: Sent): Pick<DraftStep, 'payload' | 'contentType'> {
+  const { headers = [], body } = sent;
   if (body?.text === undefined) return { payload: undefined };
   const contentType = headerValue(headers, 'content-type') ?? 'application/json';
   const essence = parseMediaType(contentType)?.essence ?? contentType;
-  const content = operation.requestBody?.content ?? [];
-  const [only, second] = content;
-  const usual = only && !second && !only.mediaType.includes('*') ? only.mediaType : 'application/json';
-  return {
-    payload: readText(
-      body.text,
-      essence,
-      content.find(({ mediaType }) => mediaType === essence),
-    ),
-    ...(essence !== usual && { contentType }),
-  };
+  const declared = operation.requestBody?.content.find(({ mediaType }) => mediaType === essence);
+  const payload = readText(body.text, essence, declared);
+  return { payload, ...(essence !== usualType(operation) && { contentType }) };
 }
 
 function readText(text: string, essence: string, declared: Parameters<typeof parseForm>[1]): JsonValue {

@@ -1,6 +1,6 @@
 // A recorded value as a workflow gives it again: what the run made up or an earlier answer gave is an expression.
 import type { JsonValue } from '../../core/json.ts';
-import { isJsonArray, isJsonObject, isSame } from '../../core/json.ts';
+import { isJsonArray, isJsonObject, isSame, writeJson } from '../../core/json.ts';
 import { isInteger, isNumber } from '../../core/exact-number.ts';
 import { escapeToken, memberOf } from '../../document/json-pointer.ts';
 import { capture, inputNamed } from './chain.ts';
@@ -46,8 +46,8 @@ export function remember(
   sent: readonly JsonValue[],
   answer: JsonValue | undefined,
 ): void {
-  for (const { value } of sent.flatMap((part) => leavesOf(step, part, '', ''))) {
-    if (typeof value === 'string' && !replay.given.some((leaf) => leaf.value === value)) replay.chosen.add(value);
+  for (const { name, value } of sent.flatMap((part) => leavesOf(step, part, '', ''))) {
+    if (!replay.given.some((leaf) => isSame(leaf.value, value))) replay.chosen.add(choiceOf(value, name));
   }
   if (answer !== undefined) replay.given.push(...leavesOf(step, answer, '', ''));
 }
@@ -60,8 +60,13 @@ function leavesOf(step: DraftStep, value: JsonValue, pointer: string, name: stri
   );
 }
 
+/** Numbers are many: only under the same name one is the same. */
+function choiceOf(value: JsonValue, name: string): string {
+  return typeof value === 'string' ? value : `${name} ${writeJson(value)}`;
+}
+
 function expressionOf({ given, chosen }: Replay, value: JsonValue, name: string): string | undefined {
-  if (typeof value === 'string' && (chosen.has(value) || value.length < 4)) return undefined;
+  if (chosen.has(choiceOf(value, name)) || (typeof value === 'string' && value.length < 4)) return undefined;
   const isIts = (leaf: Leaf): boolean =>
     isSame(leaf.value, value) && (typeof value === 'string' || isNamed(leaf, name));
   const leaf = given.find(isIts);
@@ -79,33 +84,38 @@ function replayText(replay: Replay, step: DraftStep, text: string, name: string)
   const whole = expressionOf(replay, text, name);
   if (whole !== undefined) return whole;
   const { draft, seed } = replay;
-  if (isPseudonym(text) && isCode(name) && !replay.refused.has(step)) {
-    const code = codeInput({ draft, earlier: draft.steps });
-    if (code !== undefined) return code;
+  if (isPseudonym(text)) {
+    const isSent = isCode(name) && !replay.refused.has(step);
+    const code = isSent ? codeInput({ draft, earlier: draft.steps }) : undefined;
+    return code ?? secretInput(replay, step, name, text);
   }
   const marks = seed === '' ? [] : marksIn(text, seed);
-  const [mark] = marks;
-  if (mark === text) return `$inputs.${markInput(draft)}`;
+  if (marks[0] === text) return `$inputs.${markInput(draft)}`;
   let written = text;
-  for (const found of marks) written = written.replaceAll(found, `{$inputs.${markInput(draft)}}`);
-  if (isPseudonym(written)) return secretInput(replay, step, name, written);
-  return written
-    .replaceAll(
-      pseudonym,
-      (secret) => `{${expressionOf(replay, secret, name) ?? secretInput(replay, step, name, secret)}}`,
-    )
-    .replace(/^([a-z]+\.)(.+)$/, (all, operator: string, operand: string) => {
-      const expression = operand.startsWith('{') ? undefined : operandOf(replay, operand, name);
-      return expression === undefined ? all : `${operator}{${expression}}`;
-    })
-    .replace(/^([a-z]+\.)\((\d+(?:,\d+)*)\)$/, (_, operator: string, list: string) => {
-      const items = list.split(',').map((item) => expressionOrText(operandOf(replay, item, name), item));
-      return `${operator}(${items.join(',')})`;
-    });
+  for (const mark of marks) written = written.replaceAll(mark, `{$inputs.${markInput(draft)}}`);
+  written = written.replaceAll(pseudonym, (secret) => {
+    const expression = expressionOf(replay, secret, name) ?? secretInput(replay, step, name, secret);
+    return `{${expression}}`;
+  });
+  return replayFilter(replay, written, name);
 }
 
-function expressionOrText(expression: string | undefined, text: string): string {
-  return expression === undefined ? text : `{${expression}}`;
+/** Values in filters such as `eq.16`, `in.(16,17)` and `(id.gte.16,id.lte.17)`. */
+function replayFilter(replay: Replay, text: string, name: string): string {
+  const expressed = (operand: string, owner: string): string => {
+    const expression = operandOf(replay, operand, owner);
+    return expression === undefined ? operand : `{${expression}}`;
+  };
+  return text
+    .replace(/^([a-z]+\.)([^({].*)$/, (_, operator: string, operand: string) => operator + expressed(operand, name))
+    .replace(/^([a-z]+\.)\((\d+(?:,\d+)*)\)$/, (_, operator: string, list: string) => {
+      const items = list.split(',').map((item) => expressed(item, name));
+      return `${operator}(${items.join(',')})`;
+    })
+    .replaceAll(
+      /([A-Za-z_]\w*)(\.[a-z]+\.)(\d{1,15})(?!\d)/g,
+      (_, owner: string, operator: string, operand: string) => `${owner}${operator}${expressed(operand, owner)}`,
+    );
 }
 
 /** Of a filter such as `eq.16`; a number in text counts where the names match. */

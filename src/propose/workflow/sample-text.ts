@@ -63,7 +63,10 @@ function write(part: Part): string {
   }
 }
 
-const candidates = [...'a1A0-_ .:/+@', ...Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))];
+/** Plain characters, the most readable first. */
+const candidates = Array.from('a1A0-_ .:/+@').concat(
+  Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)),
+);
 
 function characterOf(atom: string): string {
   const one = new RegExp(`^(?:${atom})$`, 'u');

@@ -72,7 +72,7 @@ function madeSamples(parts: readonly Place[], depth: number): Sample[] {
       case 'array':
         return [arraySample(parts, depth)];
       default:
-        return scalars(String(type), parts).map((value) => ({ value, made: [''] }));
+        return scalars(type, parts).map((value) => ({ value, made: [''] }));
     }
   });
   // Null says least.
@@ -112,7 +112,7 @@ function isReadOnly(property: Place): boolean {
   return [property, targetOf(property)].some((place) => place && inside(place, 'readOnly').value === true);
 }
 
-function scalars(type: string, parts: readonly Place[]): JsonValue[] {
+function scalars(type: JsonValue, parts: readonly Place[]): JsonValue[] {
   if (type === 'string') return texts(parts);
   if (type === 'integer' || type === 'number') return numbers(parts);
   return type === 'boolean' ? [true, false] : [null];
