@@ -197,7 +197,8 @@ workflows:
     steps:
       - stepId: create-pet
         operationId: createPet
-        requestBody: { payload: { name: 'example {$inputs.mark}', kind: cat, born: '2026-01-01', tag: AA-1, weight: 3 } }
+        requestBody:
+          payload: { name: 'example {$inputs.mark}', kind: cat, born: '2026-01-01', tag: AA-1, weight: 3 }
         outputs: { id: $response.body#/data/id }
       - stepId: get-pet
         operationId: getPet

@@ -52,7 +52,7 @@ function checkFlags(name: string | undefined, { operations, from, test }: NewWor
     throw usage('--operations and --from are two sources', { remedy: 'give one' });
   if (operations === undefined && from === undefined) {
     const remedy = 'name operations with --operations a,b,c, or the record of a run with --from';
-    throw usage('a workflow of what?', { remedy });
+    throw usage('nothing says what the workflow does', { remedy });
   }
   if (test !== undefined && from === undefined) {
     throw usage('--test names a test of a record', { remedy: 'name the record with --from' });

@@ -62,13 +62,21 @@ export function documentOf(draft: Draft, naming: Naming): JsonObject {
         workflowId: naming.workflowId,
         summary: summaryOf(steps),
         ...(draft.as !== undefined && { 'x-as': draft.as }),
-        ...(inputs.size > 0 && { inputs: { type: 'object', properties: Object.fromEntries(inputs) } }),
+        ...(inputs.size > 0 && { inputs: writeInputs(inputs) }),
         ...(common.length > 0 && { parameters: common }),
         steps: steps.map(write),
         ...(cleanUp.length > 0 && { 'x-finally': cleanUp.map(write) }),
       },
     ],
   };
+}
+
+/** Those that nothing gives a value are the caller's to give. */
+function writeInputs(inputs: Draft['inputs']): JsonObject {
+  const required = [...inputs]
+    .filter(([, schema]) => !('default' in schema || 'x-from' in schema))
+    .map(([name]) => name);
+  return { type: 'object', ...(required.length > 0 && { required }), properties: Object.fromEntries(inputs) };
 }
 
 type Sources = ReadonlyMap<Contract, string>;

@@ -13,13 +13,14 @@ const deepest = 3;
 /** The nearest to the root; of a list its first item. */
 export function findProperty(answers: readonly Place[], name: string): Found | undefined {
   for (const answer of answers) {
+    const seen = new Set<unknown>();
     let level: Found[] = [{ pointer: '', schema: answer }];
     for (let depth = 0; depth <= deepest && level.length > 0; depth++) {
       for (const { pointer, schema } of level) {
         const own = propertiesOf(partsOf(schema)).get(name);
         if (own) return { pointer: `${pointer}/${escapeToken(name)}`, schema: own };
       }
-      level = level.flatMap(inner);
+      level = level.flatMap(inner).filter(({ schema: { value } }) => !seen.has(value) && seen.add(value));
     }
   }
   return undefined;

@@ -25,7 +25,8 @@ export function sampleOf(holders: readonly Place[], schemas: readonly SchemaRefe
   const examples = holders.flatMap(examplesOf).map(({ value }) => value.value);
   const example = examples.find((value) => value !== undefined && fits(value));
   if (example !== undefined) return { value: example, made: [] };
-  return schemas.flatMap((schema) => samplesOf(placeOf(schema), 0)).find(({ value }) => fits(value));
+  const making: Making = new Map();
+  return schemas.flatMap((schema) => samplesOf(placeOf(schema), making)).find(({ value }) => fits(value));
 }
 
 /** Whether a workflow holds it as it stands: text with `{$...}` in it would be an expression there. */
@@ -34,21 +35,27 @@ function isLiteral(value: JsonValue): boolean {
   return parsed.ok && parsed.value.kind === 'literal';
 }
 
-/** Objects in objects are made to this depth. */
-const deepest = 8;
+/** What was made for a schema, each once; nothing for one that is inside itself. */
+type Making = Map<string, readonly Sample[]>;
 
 /** Values to try, the best first; whether one fits the caller sees. */
-function samplesOf(place: Place, depth: number): Sample[] {
-  if (depth > deepest) return [];
+function samplesOf(place: Place, making: Making): readonly Sample[] {
+  const key = `${place.document.file}#${place.pointer}`;
+  const known = making.get(key);
+  if (known) return known;
+  making.set(key, []);
+  const samples = newSamples(place, making);
+  making.set(key, samples);
+  return samples;
+}
+
+function newSamples(place: Place, making: Making): Sample[] {
   const parts = partsOf(place, false);
-  const said = saidSamples(parts);
-  if (said.length > 0) return said;
-  const branches = [...parts, place].flatMap((part) => [
-    ...listAt(inside(part, 'oneOf')),
-    ...listAt(inside(part, 'anyOf')),
-  ]);
+  const branches = parts.flatMap((part) => [...listAt(inside(part, 'oneOf')), ...listAt(inside(part, 'anyOf'))]);
   const chosen = branches.map((branch) => [...parts, ...partsOf(branch, false)]);
-  return (chosen.length > 0 ? chosen : [parts]).flatMap((all) => [...saidSamples(all), ...madeSamples(all, depth)]);
+  return [parts, ...chosen]
+    .flatMap(saidSamples)
+    .concat((chosen.length > 0 ? chosen : [parts]).flatMap((all) => madeSamples(all, making)));
 }
 
 /** What the contract says itself: examples, default, const and the members of an enum. */
@@ -63,14 +70,14 @@ function saidSamples(parts: readonly Place[]): Sample[] {
   return values.flatMap((value) => (value === undefined ? [] : [{ value, made: [] }]));
 }
 
-function madeSamples(parts: readonly Place[], depth: number): Sample[] {
+function madeSamples(parts: readonly Place[], making: Making): Sample[] {
   const types = typesOf(parts);
   const made = [...(types.size === 0 ? ['string', 'integer', 'object'] : types)].flatMap((type): Sample[] => {
     switch (type) {
       case 'object':
-        return [objectSample(parts, depth)];
+        return [objectSample(parts, making)];
       case 'array':
-        return [arraySample(parts, depth)];
+        return [arraySample(parts, making)];
       default:
         return scalars(type, parts).map((value) => ({ value, made: [''] }));
     }
@@ -79,12 +86,12 @@ function madeSamples(parts: readonly Place[], depth: number): Sample[] {
   return made.sort((left, right) => Number(left.value === null) - Number(right.value === null));
 }
 
-function objectSample(parts: readonly Place[], depth: number): Sample {
+function objectSample(parts: readonly Place[], making: Making): Sample {
   const properties = propertiesOf(parts);
   const members = requiredOf(parts).flatMap((name): [string, Sample][] => {
     const property = properties.get(name);
     if (property && isReadOnly(property)) return [];
-    const sample = property ? firstFitting(property, depth + 1) : { value: 'example', made: [''] };
+    const sample = property ? firstFitting(property, making) : { value: 'example', made: [''] };
     return sample ? [[name, sample]] : [];
   });
   return {
@@ -93,9 +100,9 @@ function objectSample(parts: readonly Place[], depth: number): Sample {
   };
 }
 
-function arraySample(parts: readonly Place[], depth: number): Sample {
+function arraySample(parts: readonly Place[], making: Making): Sample {
   const items = saidOf(parts, 'items');
-  const sample = items && firstFitting(items, depth + 1);
+  const sample = items && firstFitting(items, making);
   if (!sample) return { value: [], made: [''] };
   const length = Math.max(1, Math.min(numberAt(parts, 'minItems') ?? 1, 20));
   return {
@@ -104,8 +111,10 @@ function arraySample(parts: readonly Place[], depth: number): Sample {
   };
 }
 
-function firstFitting(place: Place, depth: number): Sample | undefined {
-  return samplesOf(place, depth).find(({ value }) => validateValue(place, value, 'request').length === 0);
+function firstFitting(place: Place, making: Making): Sample | undefined {
+  return samplesOf(place, making).find(
+    ({ value }) => isLiteral(value) && validateValue(place, value, 'request').length === 0,
+  );
 }
 
 function isReadOnly(property: Place): boolean {
