@@ -37,7 +37,10 @@ export function draftFromRecord(recorded: RecordedTest, operations: OperationInd
     const drawn = replayStep(replay, exchange, findOperation(exchange, path, operations), { path, operations });
     (exchange.phase === 'finally' ? draft.cleanUp : draft.steps).push(drawn);
   }
-  chooseAccount(draft, exchanges);
+  chooseAccount(
+    draft,
+    exchanges.filter(({ response }) => response),
+  );
   return draft;
 }
 
@@ -113,12 +116,11 @@ function answerOf(body: RecordedBody | undefined): JsonValue | undefined {
 }
 
 /** The account that most steps have is the workflow's; the others name their own. */
-function chooseAccount(draft: Draft, exchanges: readonly ExchangeEvent[]): void {
-  const accounts = exchanges.flatMap(({ account }) => account ?? []);
+function chooseAccount(draft: Draft, answered: readonly ExchangeEvent[]): void {
+  const accounts = answered.flatMap(({ account }) => account ?? []);
   const times = (account: string): number => accounts.filter((other) => other === account).length;
   const [most] = [...new Set(accounts)].sort((left, right) => times(right) - times(left));
   draft.as = most;
-  const answered = exchanges.filter(({ response }) => response);
   for (const phase of ['steps', 'finally'] as const) {
     const steps = phase === 'steps' ? draft.steps : draft.cleanUp;
     const own = answered.filter((exchange) => exchange.phase === phase);
