@@ -51,3 +51,11 @@ export type NewContractFlags = Pick<RunFlags, 'project' | 'reports' | 'json'> & 
   readonly force?: boolean;
   readonly write?: boolean;
 };
+
+export type NewWorkflowFlags = Pick<RunFlags, 'project' | 'reports' | 'json'> & {
+  readonly operations?: string;
+  readonly from?: string;
+  readonly test?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+};

@@ -1,7 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DescriptionError } from '../core/errors.ts';
 import { createFaultText } from './fault-text.ts';
-import type { LintFlags, MockFlags, NewContractFlags, ParityFlags, ReportFlags, RunFlags } from './flags.ts';
+import type {
+  LintFlags,
+  MockFlags,
+  NewContractFlags,
+  NewWorkflowFlags,
+  ParityFlags,
+  ReportFlags,
+  RunFlags,
+} from './flags.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../run/version.ts';
 
@@ -50,8 +58,12 @@ function createProgram(terminal: Terminal, carryOut: CarryOut): Command {
   addReport(program, (run, flags) =>
     carryOut(async () => (await import('./report-command.ts')).reportCommand(run, flags, terminal))(),
   );
-  addNew(program, (names, flags) =>
+  const newFile = program.command('new').description('propose a file for a person to finish');
+  addNewContract(newFile, (names, flags) =>
     carryOut(async () => (await import('./new-command.ts')).newContractCommand(names, flags, terminal))(),
+  );
+  addNewWorkflow(newFile, (name, flags) =>
+    carryOut(async () => (await import('./new-workflow-command.ts')).newWorkflowCommand(name, flags, terminal))(),
   );
   return program;
 }
@@ -183,10 +195,8 @@ function addReport(program: Command, action: (run: string | undefined, flags: Re
     .action(action);
 }
 
-function addNew(program: Command, action: (names: string[], flags: NewContractFlags) => Promise<void>): void {
-  program
-    .command('new')
-    .description('propose a file for a person to finish')
+function addNewContract(newFile: Command, action: (names: string[], flags: NewContractFlags) => Promise<void>): void {
+  newFile
     .command('contract')
     .description("propose what your application promises on top of the platform's contract: one file per table or path")
     .argument('[name...]', 'tables or functions; default: every table, or each path that only a wildcard judged')
@@ -202,6 +212,30 @@ function addNew(program: Command, action: (names: string[], flags: NewContractFl
       'after',
       '\nexamples:\n  npx gatewright new contract --from-ddl schema.sql' +
         '\n  npx gatewright run --bodies all && npx gatewright new contract hello --from last',
+    )
+    .action(action);
+}
+
+function addNewWorkflow(
+  newFile: Command,
+  action: (name: string | undefined, flags: NewWorkflowFlags) => Promise<void>,
+): void {
+  newFile
+    .command('workflow')
+    .description('write a workflow that runs: from operations of the contracts, or from a test of a recorded run')
+    .argument('[name]', 'its id, with a folder before it if wanted; default: after what the operations speak of')
+    .addOption(project())
+    .option('--operations <ids>', 'one step for each, in this order, as in insertCourses,queryCourses')
+    .option('--from <run>', 'the steps of a recorded run, `last` for the last one; it needs --bodies all')
+    .option('--test <id>', 'with --from: the test of the run whose steps are meant')
+    .addOption(reports())
+    .option('--out <file>', 'where the workflow goes (default: workflows/<name>.arazzo.yaml in the project)')
+    .option('--force', 'write over a file that is there')
+    .option('--json', 'print what was written as JSON')
+    .addHelpText(
+      'after',
+      '\nexamples:\n  npx gatewright new workflow --operations insertCourses,queryCourses,deleteCourses' +
+        '\n  npx gatewright run --bodies all && npx gatewright new workflow auth/again --from last --test sms-login',
     )
     .action(action);
 }

@@ -126,7 +126,7 @@ export async function proposeFromRecord(
 }
 
 /** A run by its folder, its `events.ndjson`, its name in the reports folder, or `last`. */
-function runFolder(run: string, reports: string): string {
+export function runFolder(run: string, reports: string): string {
   const path = basename(run) === recordFile ? dirname(run) : run;
   if (existsSync(join(path, recordFile))) return path;
   return join(reports, chooseRun(listRuns(reports), run === 'last' ? undefined : run, reports));

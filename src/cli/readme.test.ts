@@ -18,7 +18,7 @@ test('the table of the README holds every rule of lint with its weight and meani
 test('every option that the README shows exists', async () => {
   const { runProgram } = await import('./program.ts');
   const help: string[] = [];
-  for (const command of ['run', 'lint', 'mock', 'parity', 'report', 'new contract']) {
+  for (const command of ['run', 'lint', 'mock', 'parity', 'report', 'new contract', 'new workflow']) {
     await runProgram([...command.split(' '), '--help'], {
       print: (text) => help.push(text),
       complain: (text) => help.push(text),

@@ -12,11 +12,12 @@ export function writeFlow(value: JsonValue): string {
   return typeof value === 'string' ? writeText(value) : writeJson(value);
 }
 
-const bare = /^[\p{L}_$][\p{L}\p{N}_.$/+-]*(?: [\p{L}\p{N}_.$/+-]+)*$/u;
+// Behind the first character `#` and `=` mean nothing, where no blank stands before.
+const bare = /^(?:\.{1,2}\/)*[\p{L}_$][\p{L}\p{N}_.$/+#=-]*(?: (?:[\p{L}\p{N}_.$/+-][\p{L}\p{N}_.$/+#=-]*|==))*$/u;
 const otherwise = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
 
 function writeText(text: string): string {
-  if (bare.test(text) && !otherwise.test(text)) return text;
+  if ((bare.test(text) && !otherwise.test(text)) || /^\d+\.\d+\.\d+$/.test(text)) return text;
   // Only double quotes can hold what is no printable character.
   return /[\p{Cc}\u2028\u2029]/u.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
