@@ -19,6 +19,8 @@ export type Sight = {
   readonly self?: string;
   /** Whether the request was sent. */
   readonly exchange: boolean;
+  /** Whether a message came or went: the step is one over AsyncAPI. */
+  readonly message?: boolean;
   /** Names of `$outputs`. */
   readonly outputs: readonly string[];
 };
@@ -63,13 +65,18 @@ function problemOf(check: Check, expression: Expression, sight: Sight): Problem 
     case 'components':
       return { code: 'REFERENCE_NOT_FOUND', message: 'a component is not a value', remedy: 'use it by "reference"' };
     case 'message':
-      return { code: 'NOT_SUPPORTED', message: 'messages of AsyncAPI are not supported' };
+      if (sight.message === true) return undefined;
+      return { code: 'REFERENCE_NOT_FOUND', message: 'there is a message only in a step over AsyncAPI' };
     default:
       return exchangeProblem(expression, sight);
   }
 }
 
 function exchangeProblem(expression: Expression, sight: Sight): Problem | undefined {
+  if (!sight.exchange && sight.message === true) {
+    const remedy = 'a step over AsyncAPI has a $message';
+    return { code: 'REFERENCE_NOT_FOUND', message: 'there is no HTTP exchange in this step', remedy };
+  }
   if (!sight.exchange) return { code: 'REFERENCE_NOT_FOUND', message: 'there is nothing before the request is sent' };
   if (expression.source !== 'response' || expression.part === 'header' || expression.part === 'body') return undefined;
   const { part, name } = expression;

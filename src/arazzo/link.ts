@@ -1,4 +1,5 @@
 // A description together with the documents that its source descriptions name.
+import type { SourceDocument } from '../core/source.ts';
 import { formatPointer, parsePointer } from '../document/json-pointer.ts';
 import type { Contract, Operation } from '../openapi/contract.ts';
 import type { ArazzoDescription, Reference, Step, StepTarget, Workflow } from './description.ts';
@@ -8,11 +9,13 @@ export type Link = {
   /** By name of the source description. */
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly descriptions: ReadonlyMap<string, Link>;
+  /** Documents of AsyncAPI. */
+  readonly messages?: ReadonlyMap<string, SourceDocument>;
 };
 
 /** The operation of a step. A plain id is looked for in every contract, and found where exactly one has it. */
 export function resolveOperation(link: Link, target: StepTarget): Operation | undefined {
-  if (target.type === 'workflow') return undefined;
+  if (target.type === 'workflow' || target.type === 'message') return undefined;
   if (target.type === 'operationPath') {
     return operationAt(link.contracts.get(target.source), target.operationPointer);
   }
@@ -33,9 +36,15 @@ export function resolveWorkflow(link: Link, reference: Reference): { link: Link;
   return home && workflow && { link: home, workflow };
 }
 
+const steps = new WeakMap<Workflow, ReadonlyMap<string, Step>>();
+
 export function findStep(workflow: Workflow, stepId: string): Step | undefined {
-  const named = (step: Step): boolean => step.stepId === stepId;
-  return workflow.steps.find(named) ?? workflow.finally.find(named);
+  let index = steps.get(workflow);
+  if (!index) {
+    index = new Map([...workflow.steps, ...workflow.finally].map((step) => [step.stepId, step]));
+    steps.set(workflow, index);
+  }
+  return index.get(stepId);
 }
 
 const indexes = new WeakMap<Contract, ReadonlyMap<string, Operation>>();

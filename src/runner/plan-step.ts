@@ -83,6 +83,10 @@ function planTarget(link: Link, workflow: Workflow, step: Step): StepPlan['targe
     const message = `no workflow "${id}"`;
     throw new DescriptionError([{ code: 'WORKFLOW_NOT_FOUND', message, location: locate(pointer) }]);
   }
+  if (step.target.type === 'message') {
+    const message = 'a step over AsyncAPI is not carried out';
+    throw new DescriptionError([{ code: 'NOT_SUPPORTED', message, location: locate(`${step.pointer}/stepId`) }]);
+  }
   const operation = resolveOperation(link, step.target);
   if (operation) return { type: 'operation', plan: planOperation(link, workflow, step, operation) };
   const name = step.target.type === 'operation' ? step.target.operation.id : step.target.operationPointer;
