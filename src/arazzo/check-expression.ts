@@ -7,7 +7,7 @@ import type { Step, Workflow } from './description.ts';
 import type { Part, Reading } from './fields.ts';
 import { addFault, member, partAt } from './fields.ts';
 import type { Link } from './link.ts';
-import { findStep, resolveWorkflow } from './link.ts';
+import { findStep, resolveWorkflow, workflowsNamed } from './link.ts';
 
 export type Check = { readonly link: Link; readonly workflow: Workflow; readonly reading: Reading };
 
@@ -25,15 +25,36 @@ export type Sight = {
   readonly outputs: readonly string[];
 };
 
-type Problem = { readonly code: DescriptionCode; readonly message: string; readonly remedy?: string | undefined };
+type Problem = {
+  readonly code: DescriptionCode;
+  readonly message: string;
+  readonly remedy?: string | undefined;
+  readonly weight?: 'warning';
+};
 
 export function checkExpression(check: Check, expression: Expression, pointer: string, sight: Sight): void {
-  const problem = problemOf(check, expression, sight);
+  const problem = problemOf(check, expression, sight) ?? spellingOf(expression);
   if (!problem) return;
-  const { code, message, remedy } = problem;
+  const { code, message, remedy, weight } = problem;
   const place = placeOf(partAt(check.reading, pointer), expression.text);
   const offset = typeof place.value === 'string' ? { offset: Math.max(0, place.value.indexOf(expression.text)) } : {};
-  addFault(place, code, `${expression.text}: ${message}`, { ...offset, ...(remedy === undefined ? {} : { remedy }) });
+  addFault(place, code, `${expression.text}: ${message}`, {
+    ...offset,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(weight === undefined ? {} : { weight }),
+  });
+}
+
+/** What the grammar spells otherwise, or not at all, and is understood. */
+function spellingOf(expression: Expression): Problem | undefined {
+  const slip = { code: 'EXPRESSION_SYNTAX', weight: 'warning' } as const;
+  if (expression.spelling !== undefined) {
+    return { ...slip, message: 'the grammar spells this otherwise', remedy: `write ${expression.spelling}` };
+  }
+  if (expression.source !== 'workflows' || expression.stepId === undefined) return undefined;
+  const { workflowId, name } = expression;
+  const remedy = `add it to the outputs of workflow "${workflowId}", and write $workflows.${workflowId}.outputs.${name}`;
+  return { ...slip, message: 'the grammar has no outputs of another workflow\'s steps', remedy };
 }
 
 /** The names that `$outputs` has in a workflow, or behind a step that calls it. */
@@ -56,7 +77,7 @@ function problemOf(check: Check, expression: Expression, sight: Sight): Problem 
       return workflowProblem(check, expression);
     case 'sourceDescriptions': {
       const names = check.link.description.sourceDescriptions.map(({ name }) => name);
-      if (names.includes(expression.name)) return undefined;
+      if (names.includes(expression.name)) return sourceProblem(expression);
       return notFound(`there is no source description "${expression.name}"`, expression.name, names);
     }
     case 'self':
@@ -70,6 +91,13 @@ function problemOf(check: Check, expression: Expression, sight: Sight): Problem 
     default:
       return exchangeProblem(expression, sight);
   }
+}
+
+/** An operation or a workflow is no value; of a source description, its fields are. */
+function sourceProblem({ name, reference }: Extract<Expression, { source: 'sourceDescriptions' }>): Problem | undefined {
+  if (reference === 'url' || reference === 'type') return undefined;
+  const remedy = `values are $sourceDescriptions.${name}.url, .type and .<workflowId>.outputs.<output>`;
+  return { code: 'REFERENCE_NOT_FOUND', message: `"${reference}" of a source description is not a value`, remedy };
 }
 
 function exchangeProblem(expression: Expression, sight: Sight): Problem | undefined {
@@ -121,20 +149,61 @@ function stepOutputs({ link }: Check, step: Step): readonly string[] | undefined
   return called && workflowOutputs(called.workflow);
 }
 
-function workflowProblem(
-  { link, workflow }: Check,
-  { workflowId, field, name }: Extract<Expression, { readonly source: 'workflows' }>,
-): Problem | undefined {
-  const named = workflow.dependsOn.find(({ id }) => id === workflowId) ?? { id: workflowId, pointer: '' };
-  const found = resolveWorkflow(link, named)?.workflow;
-  if (!found) {
-    const ids = link.description.workflows.map((candidate) => candidate.workflowId);
-    const remedy = didYouMean(workflowId, ids) ?? listed('workflows of this document', ids);
+type ResultExpression = Extract<Expression, { readonly source: 'workflows' }>;
+
+function workflowProblem(check: Check, expression: ResultExpression): Problem | undefined {
+  const { home, workflowId, stepId, field, name } = expression;
+  const { link, workflow } = check;
+  if (home !== undefined && !link.descriptions.has(home)) return homeProblem(check, home);
+  const found =
+    home === undefined
+      ? workflowsNamed(link, workflow, workflowId)
+      : [resolveWorkflow(link, { source: home, id: workflowId, pointer: '' })?.workflow ?? []].flat();
+  const [only] = found;
+  if (!only) {
+    const known = (home === undefined ? link : link.descriptions.get(home))?.description;
+    const ids = known?.workflows.map((candidate) => candidate.workflowId) ?? [];
+    const remedy = didYouMean(workflowId, ids) ?? listed(`workflows of ${home ?? 'this document'}`, ids);
     return { code: 'WORKFLOW_NOT_FOUND', message: `there is no workflow "${workflowId}"`, remedy };
   }
-  const names = field === 'outputs' ? workflowOutputs(found) : found.inputs.names;
+  if (found.length > 1) return ambiguous(expression);
+  if (stepId !== undefined) return stepOfWorkflowProblem(check, only, { stepId, output: name });
+  const names = field === 'outputs' ? workflowOutputs(only) : only.inputs.names;
   if (!names || names.includes(name)) return undefined;
   return notFound(`workflow "${workflowId}" has no ${field.slice(0, -1)} "${name}"`, name, names);
+}
+
+function homeProblem({ link }: Check, home: string): Problem | undefined {
+  const names = link.description.sourceDescriptions.map(({ name }) => name);
+  if (!names.includes(home)) return notFound(`there is no source description "${home}"`, home, names);
+  const isOther = link.contracts.has(home) || link.messages?.has(home) === true;
+  if (!isOther) return undefined;
+  return { code: 'REFERENCE_NOT_FOUND', message: `source description "${home}" has no workflows: it is not of Arazzo` };
+}
+
+function ambiguous({ workflowId, field, name }: ResultExpression): Problem {
+  const remedy = `write $sourceDescriptions.<name>.${workflowId}.${field}.${name}`;
+  return { code: 'WORKFLOW_DUPLICATE', message: `several documents have a workflow "${workflowId}"`, remedy };
+}
+
+function stepOfWorkflowProblem(
+  { link }: Check,
+  workflow: Workflow,
+  { stepId, output }: { readonly stepId: string; readonly output: string },
+): Problem | undefined {
+  const step = findStep(workflow, stepId);
+  const owner = `workflow "${workflow.workflowId}"`;
+  if (!step) {
+    const ids = workflow.steps.map((candidate) => candidate.stepId);
+    const remedy = didYouMean(stepId, ids) ?? listed('its steps', ids);
+    return { code: 'STEP_NOT_FOUND', message: `${owner} has no step "${stepId}"`, remedy };
+  }
+  const names = step.outputs.map(({ name }) => name);
+  if (names.includes(output)) return undefined;
+  if (step.target.type === 'workflow' && names.length === 0 && resolveWorkflow(link, step.target.workflow)) {
+    return undefined;
+  }
+  return notFound(`step "${stepId}" of ${owner} has no output "${output}"`, output, names);
 }
 
 function notFound(message: string, name: string, names: readonly string[]): Problem {

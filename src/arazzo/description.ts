@@ -4,6 +4,7 @@ import type { Fault } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
+import type { SchemaReference } from '../openapi/contract.ts';
 import type { Expression, ParsedCriterion, Template } from '../expression/expression.ts';
 
 export type ArazzoDescription = {
@@ -54,8 +55,8 @@ export type Account = { readonly name: string; readonly pointer: string };
 export type Reference = { readonly source?: string; readonly id: string; readonly pointer: string };
 
 export type Inputs = {
-  /** The JSON Schema of the inputs, whole in itself: what `#/components/inputs` refers to is carried along. `{}` where none is given. */
-  readonly schema: JsonObject;
+  /** Where the JSON Schema of the inputs stands; undefined where none is given. */
+  readonly schema: SchemaReference | undefined;
   readonly pointer: string;
   /** Properties that the schema requires. */
   readonly required: readonly string[];

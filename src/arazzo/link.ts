@@ -2,7 +2,7 @@
 import type { SourceDocument } from '../core/source.ts';
 import { formatPointer, parsePointer } from '../document/json-pointer.ts';
 import type { Contract, Operation } from '../openapi/contract.ts';
-import type { ArazzoDescription, Reference, Step, StepTarget, Workflow } from './description.ts';
+import type { Action, ArazzoDescription, Reference, Step, StepTarget, Workflow } from './description.ts';
 
 export type Link = {
   readonly description: ArazzoDescription;
@@ -34,6 +34,48 @@ export function resolveWorkflow(link: Link, reference: Reference): { link: Link;
   const home = reference.source === undefined ? link : link.descriptions.get(reference.source);
   const workflow = home?.description.workflows.find(({ workflowId }) => workflowId === reference.id);
   return home && workflow && { link: home, workflow };
+}
+
+/** Every workflow that a workflow depends on, calls, or goes on to by an action. */
+export function workflowReferences(workflow: Workflow): Reference[] {
+  const steps = [...workflow.steps, ...workflow.finally];
+  const actions = [
+    ...workflow.successActions,
+    ...workflow.failureActions,
+    ...steps.flatMap(({ onSuccess, onFailure }) => [...onSuccess, ...onFailure]),
+  ];
+  return [
+    ...workflow.dependsOn,
+    ...steps.flatMap(({ target }) => (target.type === 'workflow' ? [target.workflow] : [])),
+    ...actions.flatMap(targetOf),
+  ];
+}
+
+function targetOf(action: Action): Reference[] {
+  const to = action.type === 'goto' ? action.to : action.type === 'retry' ? action.first : undefined;
+  return to?.type === 'workflow' ? [to.workflow] : [];
+}
+
+/**
+ * What `$workflows.<workflowId>` means in a workflow: one of the document itself; else one of another document, which the
+ * workflow depends on, calls or goes on to. Several, where documents share an id: then only
+ * `$sourceDescriptions.<name>.<workflowId>.outputs.<output>` says which. The specification leaves open how a workflow
+ * of another document is named here.
+ */
+export function workflowsNamed(link: Link, workflow: Workflow, workflowId: string): readonly Workflow[] {
+  const own = resolveWorkflow(link, { id: workflowId, pointer: '' });
+  if (own) return [own.workflow];
+  const references = workflowReferences(workflow).filter(({ id }) => id === workflowId);
+  return [...new Set(references.flatMap((reference) => resolveWorkflow(link, reference)?.workflow ?? []))];
+}
+
+/** Every name by which expressions of a document know the results of a workflow. */
+export function resultNames(link: Link, target: { readonly link: Link; readonly workflow: Workflow }): string[] {
+  const { workflowId } = target.workflow;
+  const homes = [...link.descriptions].filter(([, other]) => other === target.link);
+  const exact = homes.map(([name]) => `$sourceDescriptions.${name}.${workflowId}`);
+  const isTaken = target.link !== link && resolveWorkflow(link, { id: workflowId, pointer: '' }) !== undefined;
+  return isTaken ? exact : [workflowId, ...exact];
 }
 
 const steps = new WeakMap<Workflow, ReadonlyMap<string, Step>>();

@@ -73,9 +73,14 @@ function evaluateBase(expression: Expression, scope: Scope): Lookup {
       return member(outputs, output, why === undefined ? reason : `${reason}: ${why}`);
     }
     case 'workflows': {
-      const { workflowId, field, name } = expression;
-      const workflow = scope.workflows.get(workflowId);
+      const { workflowId, home, stepId, field, name } = expression;
+      const workflow = scope.workflows.get(home === undefined ? workflowId : `$sourceDescriptions.${home}.${workflowId}`);
       if (!workflow) return missing(`workflow "${workflowId}" has not run`);
+      if (stepId !== undefined) {
+        const outputs = workflow.steps?.get(stepId);
+        if (!outputs) return missing(`step "${stepId}" of workflow "${workflowId}" has not run`);
+        return member(outputs, name, `step "${stepId}" of workflow "${workflowId}" has no output "${name}"`);
+      }
       return member(workflow[field], name, `workflow "${workflowId}" has no ${field.slice(0, -1)} "${name}"`);
     }
     case 'sourceDescriptions':

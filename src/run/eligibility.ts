@@ -1,6 +1,9 @@
 import { resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
 import type { Link } from '../arazzo/link.ts';
+import { findMessageStep } from '../arazzo/find-message-step.ts';
+import type { MessageStep } from '../arazzo/find-message-step.ts';
 import type { Step, Workflow } from '../arazzo/description.ts';
+import { formatLocation } from '../core/source.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { ProjectWorkflow } from '../project.ts';
 
@@ -26,6 +29,14 @@ function stepOnlyReads(link: Link, { target }: Step, seen: ReadonlySet<Workflow>
 export function reasonToSkip({ link, workflow }: ProjectWorkflow, gateway: Gateway): string | undefined {
   const rule = workflow.skip.find((skip) => skip.gateway === undefined || skip.gateway === gateway.name);
   if (rule !== undefined) return rule.reason;
+  const message = findMessageStep(link, workflow);
+  if (message) return `${describe(message, workflow)} is over AsyncAPI, which is not carried out`;
   if (gateway.writes === 'deny' && !onlyReads(link, workflow)) return `it writes, and ${gateway.name} has writes: deny`;
   return undefined;
+}
+
+/** `step "listen" (workflows/orders.arazzo.yaml:12:9)`, of another workflow with its name. */
+function describe({ link, workflow, step }: MessageStep, asked: Workflow): string {
+  const owner = workflow === asked ? '' : ` of workflow "${workflow.workflowId}"`;
+  return `step "${step.stepId}"${owner} (${formatLocation(link.description.document.locate(step.pointer))})`;
 }
