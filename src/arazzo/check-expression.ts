@@ -21,6 +21,8 @@ export type Sight = {
   readonly exchange: boolean;
   /** Whether a message came or went: the step is one over AsyncAPI. */
   readonly message?: boolean;
+  /** The workflow that the step calls, whose last exchange stands for the step's. */
+  readonly called?: string;
   /** Names of `$outputs`. */
   readonly outputs: readonly string[];
 };
@@ -33,7 +35,7 @@ type Problem = {
 };
 
 export function checkExpression(check: Check, expression: Expression, pointer: string, sight: Sight): void {
-  const problem = problemOf(check, expression, sight) ?? spellingOf(expression);
+  const problem = problemOf(check, expression, sight) ?? spellingOf(expression) ?? borrowed(expression, sight);
   if (!problem) return;
   const { code, message, remedy, weight } = problem;
   const place = placeOf(partAt(check.reading, pointer), expression.text);
@@ -55,6 +57,14 @@ function spellingOf(expression: Expression): Problem | undefined {
   const { workflowId, name } = expression;
   const remedy = `add it to the outputs of workflow "${workflowId}", and write $workflows.${workflowId}.outputs.${name}`;
   return { ...slip, message: 'the grammar has no outputs of another workflow\'s steps', remedy };
+}
+
+/** The specification leaves open what the exchange of a step is that calls a workflow. */
+function borrowed({ source }: Expression, { called }: Sight): Problem | undefined {
+  if (called === undefined || !['url', 'method', 'statusCode', 'request', 'response'].includes(source)) return undefined;
+  const message = `this is of the last exchange of workflow "${called}", whichever that is`;
+  const remedy = 'name what is meant by an output of that workflow, and write $outputs.<name>';
+  return { code: 'ARAZZO_SCHEMA', weight: 'warning', message, remedy };
 }
 
 /** The names that `$outputs` has in a workflow, or behind a step that calls it. */

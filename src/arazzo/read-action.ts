@@ -34,6 +34,7 @@ export function readAction(part: Part, components: Components, kind: ActionKind)
   const name = readText(member(part, 'name'));
   const type = readChoice<'end' | 'goto' | 'retry'>(member(part, 'type'), types[kind]);
   const criteria = readCriteria(member(part, 'criteria'));
+  warnOfNoCriteria(member(part, 'criteria'));
   const retry = readRetry(part);
   if (type !== undefined) warnOfIdleKeys(part, type);
   const to = type === 'goto' || type === 'retry' ? readTarget(part, components, type) : undefined;
@@ -42,6 +43,12 @@ export function readAction(part: Part, components: Components, kind: ActionKind)
   if (type === 'end') return { ...action, type };
   if (type === 'goto') return to && { ...action, type, to };
   return { ...action, type, ...retry, ...present({ first: to }) };
+}
+
+function warnOfNoCriteria(part: Part): void {
+  if (!Array.isArray(part.value) || part.value.length > 0) return;
+  const remedy = 'leave it out: an action without criteria always matches';
+  addFault(part, 'ARAZZO_SCHEMA', '"criteria" is empty', { at: 'key', weight: 'warning', remedy });
 }
 
 /** What has no meaning on an action of this type: let pass, and most likely a slip. */

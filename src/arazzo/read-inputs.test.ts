@@ -80,13 +80,13 @@ const cases: readonly [name: string, inputs: string, faults: readonly string[]][
   [
     'a reference to nothing',
     "{$ref: '#/components/inputs/bse'}",
-    ['6:20 REFERENCE_NOT_FOUND there is nothing at #/components/inputs/bse; did you mean "base"?'],
+    ['6:20 REFERENCE_NOT_FOUND $ref leads nowhere: w.yaml has nothing at /components/inputs/bse; did you mean "base"?'],
   ],
   [
-    'a reference out of the components',
+    'a reference to a file that is not there',
     "{properties: {a: {$ref: 'a.yaml#/b'}}}",
     [
-      '6:37 NOT_SUPPORTED "a.yaml#/b" leads out of components.inputs; put the schema under components.inputs of this document, and write #/components/inputs/<name>',
+      '6:37 REFERENCE_NOT_FOUND $ref leads nowhere: there is no file a.yaml',
     ],
   ],
   [
