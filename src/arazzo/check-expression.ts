@@ -14,7 +14,7 @@ export type Check = { readonly link: Link; readonly workflow: Workflow; readonly
 /** What an expression at one place may see. */
 export type Sight = {
   /** Steps that have run. */
-  readonly steps: ReadonlySet<string>;
+  readonly steps: Pick<ReadonlySet<string>, 'has'>;
   /** The step at hand, whose outputs are not there yet. */
   readonly self?: string;
   /** Whether the request was sent. */

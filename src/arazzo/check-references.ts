@@ -13,6 +13,7 @@ import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
 import { addFault, partAt } from './fields.ts';
 import type { Link } from './link.ts';
 import { findStep, resolveWorkflow } from './link.ts';
+import { orderSteps } from './order-steps.ts';
 
 /** What is known outside the document; accounts are not checked where none are known. */
 export type Known = { readonly accounts: readonly string[] | undefined };
@@ -38,11 +39,9 @@ function checkWorkflow(check: Check, known: Known): void {
   }
   checkParameterValues(check, workflow.parameters, sight);
   const before = new Set<string>();
-  for (const step of workflow.steps) {
+  for (const step of orderSteps(workflow.steps)) {
     checkAccount(check, step.as, known);
-    const isFree = step.dependsOn.every((stepId) => before.has(stepId));
-    const steps = isFree ? before : dependenciesOf(workflow, step, before);
-    checkStep(check, step, { ...sight, steps, self: step.stepId });
+    checkStep(check, step, { ...sight, steps: before, self: step.stepId });
     before.add(step.stepId);
   }
   for (const action of [...workflow.successActions, ...workflow.failureActions]) {
@@ -76,7 +75,8 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
   const actions = [...step.onSuccess, ...step.onFailure];
   if (actions.length === 0) return;
   // An action sees the fresh outputs of its own step.
-  const acting = { ...seen, steps: new Set([...sight.steps, step.stepId]), outputs };
+  const steps = { has: (stepId: string) => stepId === step.stepId || sight.steps.has(stepId) };
+  const acting = { ...seen, steps, outputs };
   const siblings = check.workflow.finally.includes(step) ? check.workflow.finally : check.workflow.steps;
   for (const action of actions) checkAction(check, action, siblings, acting);
 }
@@ -94,9 +94,15 @@ function checkAction(check: Check, action: Action, steps: readonly Step[], sight
   if (to?.type === 'workflow') {
     findWorkflow(check, to.workflow);
     checkParameterValues(check, to.parameters, sight);
-  } else if (to && !steps.some(({ stepId }) => stepId === to.stepId)) {
+  } else if (to && !isAmong(check.workflow, to.stepId, steps)) {
     addStepNotFound(check, { ...check.workflow, steps }, { stepId: to.stepId, pointer: `${action.pointer}/stepId` });
   }
+}
+
+/** Steps and those of the clean-up do not lead to each other. */
+function isAmong(workflow: Workflow, stepId: string, steps: readonly Step[]): boolean {
+  const found = findStep(workflow, stepId);
+  return found !== undefined && workflow.finally.includes(found) === (steps === workflow.finally);
 }
 
 function checkAccount({ reading }: Check, account: Account | undefined, { accounts }: Known): void {
@@ -128,16 +134,4 @@ function checkCriteria(check: Check, criteria: readonly Criterion[], sight: Sigh
     const detail = remedy === undefined ? {} : { remedy };
     addFault(partAt(check.reading, `${pointer}/condition`), 'CONDITION_SYNTAX', reason, detail);
   }
-}
-
-/** The steps that have run when this one does: those before it, and those that it waits for. */
-function dependenciesOf(workflow: Workflow, step: Step, before: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set(before);
-  const due = [...step.dependsOn];
-  for (let stepId = due.pop(); stepId !== undefined; stepId = due.pop()) {
-    if (found.has(stepId)) continue;
-    found.add(stepId);
-    due.push(...(findStep(workflow, stepId)?.dependsOn ?? []));
-  }
-  return found;
 }

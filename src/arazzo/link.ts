@@ -32,8 +32,19 @@ export function operationsNamed(link: Link, { source, id }: Reference): Operatio
 /** A plain workflowId belongs to the document itself. */
 export function resolveWorkflow(link: Link, reference: Reference): { link: Link; workflow: Workflow } | undefined {
   const home = reference.source === undefined ? link : link.descriptions.get(reference.source);
-  const workflow = home?.description.workflows.find(({ workflowId }) => workflowId === reference.id);
+  const workflow = home && workflowsOf(home.description).get(reference.id);
   return home && workflow && { link: home, workflow };
+}
+
+const workflows = new WeakMap<ArazzoDescription, ReadonlyMap<string, Workflow>>();
+
+function workflowsOf(description: ArazzoDescription): ReadonlyMap<string, Workflow> {
+  let index = workflows.get(description);
+  if (!index) {
+    index = new Map(description.workflows.map((workflow) => [workflow.workflowId, workflow]));
+    workflows.set(description, index);
+  }
+  return index;
 }
 
 /** Every workflow that a workflow depends on, calls, or goes on to by an action. */
@@ -54,6 +65,22 @@ export function workflowReferences(workflow: Workflow): Reference[] {
 function targetOf(action: Action): Reference[] {
   const to = action.type === 'goto' ? action.to : action.type === 'retry' ? action.first : undefined;
   return to?.type === 'workflow' ? [to.workflow] : [];
+}
+
+/** A workflow, and all that it leads to: each once, the nearest first. */
+export function reachableWorkflows(link: Link, workflow: Workflow): { readonly link: Link; readonly workflow: Workflow }[] {
+  const found = [{ link, workflow }];
+  const seen = new Set([workflow]);
+  // Grows while it is walked.
+  for (const next of found) {
+    for (const reference of workflowReferences(next.workflow)) {
+      const target = resolveWorkflow(next.link, reference);
+      if (!target || seen.has(target.workflow)) continue;
+      seen.add(target.workflow);
+      found.push(target);
+    }
+  }
+  return found;
 }
 
 /**

@@ -36,7 +36,7 @@ export function readAction(part: Part, components: Components, kind: ActionKind)
   const criteria = readCriteria(member(part, 'criteria'));
   warnOfNoCriteria(member(part, 'criteria'));
   const retry = readRetry(part);
-  if (type !== undefined) warnOfIdleKeys(part, type);
+  if (type !== undefined) warnOfIdleKeys(part, kind, type);
   const to = type === 'goto' || type === 'retry' ? readTarget(part, components, type) : undefined;
   if (name === undefined || type === undefined) return undefined;
   const action = { name, criteria, pointer: part.pointer };
@@ -52,9 +52,9 @@ function warnOfNoCriteria(part: Part): void {
 }
 
 /** What has no meaning on an action of this type: let pass, and most likely a slip. */
-function warnOfIdleKeys(part: Part, type: 'end' | 'goto' | 'retry'): void {
+function warnOfIdleKeys(part: Part, kind: ActionKind, type: 'end' | 'goto' | 'retry'): void {
   const target = ['workflowId', 'stepId', 'parameters'];
-  const idle = [...(type === 'end' ? target : []), ...(type === 'retry' ? [] : ['retryAfter', 'retryLimit'])];
+  const idle = [...(type === 'end' ? target : []), ...(type === 'retry' || kind === 'successActions' ? [] : ['retryAfter', 'retryLimit'])];
   for (const name of idle) {
     const key = member(part, name);
     if (key.value === undefined) continue;

@@ -23,7 +23,8 @@ export async function lintProject(
 ): Promise<LintResult> {
   const { project, faults, contracts, documents, open } = readProject(directory, environment);
   const structure = await checkStructure(documents, open);
-  const found = [...faults, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
+  const own = strict ? faults.map(({ weight: _, ...fault }) => fault) : faults;
+  const found = [...own, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
   return { project, faults: found.sort(byPlace) };
 }
 

@@ -3,7 +3,7 @@ import type { ActionTarget, Step } from '../arazzo/description.ts';
 import { resolveWorkflow } from '../arazzo/link.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Move } from './choose-action.ts';
-import { orderSteps } from './order-steps.ts';
+import { orderSteps } from '../arazzo/order-steps.ts';
 import { planStep } from './plan-step.ts';
 import { rememberWorkflow } from './remember-workflow.ts';
 import type { StepResult, WorkflowResult } from './result.ts';
