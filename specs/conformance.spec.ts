@@ -83,7 +83,9 @@ test('documents are judged alone, and those of the characterization have to be r
     throw new DescriptionError([{ code: 'NOT_SUPPORTED', message: 'not yet' }]);
   };
   const results = runDocumentSuite({ ...product, readDescription: refuseLater }, join(folder, 'arazzo'), 'arazzo');
-  expect(results.map(({ part, file, test: name, outcome, reason }) => [part, file, name, outcome, reason].join(' | '))).toEqual([
+  expect(
+    results.map(({ part, file, test: name, outcome, reason }) => [part, file, name, outcome, reason].join(' | ')),
+  ).toEqual([
     'pass | characterization-action.json | must be refused | passed | 1:226 ARAZZO_SCHEMA a step that calls an operation of OpenAPI has no "action"',
     'pass | later.json | must be accepted | not checked | NOT_SUPPORTED not yet',
     'pass | slip-of-the-suite.json | must be accepted | failed | 1:191 ARAZZO_SCHEMA a step has exactly one target',

@@ -72,7 +72,10 @@ const found: readonly [name: string, files: Files, file: string][] = [
     'a description by its absolute $self, wherever it lies',
     {
       ...api,
-      'workflows/a.arazzo.yaml': flow({ sources: ["url: 'https://a.test/flows/b.yaml', type: arazzo"], step: call('b') }),
+      'workflows/a.arazzo.yaml': flow({
+        sources: ["url: 'https://a.test/flows/b.yaml', type: arazzo"],
+        step: call('b'),
+      }),
       'workflows/deep/b.arazzo.yaml': flow({
         sources: ['url: ../../contracts/api.openapi.yaml'],
         id: 'b',
@@ -111,7 +114,10 @@ const found: readonly [name: string, files: Files, file: string][] = [
     'a description that only another one leads to',
     {
       ...api,
-      'workflows/a.arazzo.yaml': flow({ sources: ["url: 'urn:flows:c', type: arazzo", 'url: ../shared/b.yaml'], step: call('c') }),
+      'workflows/a.arazzo.yaml': flow({
+        sources: ["url: 'urn:flows:c', type: arazzo", 'url: ../shared/b.yaml'],
+        step: call('c'),
+      }),
       'shared/b.yaml': flow({ sources: ['url: c.yaml'], id: 'b', step: call('c') }),
       'shared/c.yaml': flow({ sources: [apiSource], id: 'c', self: 'urn:flows:c' }),
     },
@@ -192,7 +198,12 @@ const refused: readonly [name: string, files: Files, faults: readonly string[]][
   ],
   [
     'an address that was not fetched',
-    { 'workflows/a.arazzo.yaml': flow({ sources: ["url: 'https://a.test/flows/b.yaml', type: arazzo"], step: call('b') }) },
+    {
+      'workflows/a.arazzo.yaml': flow({
+        sources: ["url: 'https://a.test/flows/b.yaml', type: arazzo"],
+        step: call('b'),
+      }),
+    },
     [
       'workflows/a.arazzo.yaml:4:20 DOCUMENT_NOT_FETCHED | the document behind https://a.test/flows/b.yaml has not been fetched | npx gatewright lint --fetch keeps it in contracts/remote; or save it in contracts/ and name that file',
     ],
@@ -289,7 +300,10 @@ test('tells every address that workflows lead to: of sources and of inputs', () 
       sources: [apiSource],
       more: inputsOf('https://a.test/i.yaml#/A'),
     }),
-    'workflows/b.arazzo.yaml': flow({ sources: [apiSource, "url: 'https://a.test/flows/b.yaml', type: arazzo"], id: 'v' }),
+    'workflows/b.arazzo.yaml': flow({
+      sources: [apiSource, "url: 'https://a.test/flows/b.yaml', type: arazzo"],
+      id: 'v',
+    }),
   });
   const remote = findRemoteReferences(directory, new Map());
   rmSync(directory, { recursive: true });

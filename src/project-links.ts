@@ -176,7 +176,8 @@ function locateRemote(
   addresses.set(kept, address);
   if (text(kept) !== undefined) return { file: kept };
   const message = `the document behind ${address} has not been fetched`;
-  const remedy = 'npx gatewright lint --fetch keeps it in contracts/remote; or save it in contracts/ and name that file';
+  const remedy =
+    'npx gatewright lint --fetch keeps it in contracts/remote; or save it in contracts/ and name that file';
   return { fault: { code: 'DOCUMENT_NOT_FETCHED', message, location, remedy } };
 }
 

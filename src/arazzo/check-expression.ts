@@ -1,5 +1,4 @@
 // That what an expression names exists, and can be known when it is evaluated.
-import type { DescriptionCode } from '../core/codes.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Expression } from '../expression/expression.ts';
@@ -7,7 +6,10 @@ import type { Step, Workflow } from './description.ts';
 import type { Part, Reading } from './fields.ts';
 import { addFault, member, partAt } from './fields.ts';
 import type { Link } from './link.ts';
-import { findStep, resolveWorkflow, workflowsNamed } from './link.ts';
+import { findStep, resolveWorkflow } from './link.ts';
+import { resultProblem } from './check-result.ts';
+import { listed, notFound } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 export type Check = { readonly link: Link; readonly workflow: Workflow; readonly reading: Reading };
 
@@ -25,13 +27,6 @@ export type Sight = {
   readonly called?: string;
   /** Names of `$outputs`. */
   readonly outputs: readonly string[];
-};
-
-type Problem = {
-  readonly code: DescriptionCode;
-  readonly message: string;
-  readonly remedy?: string | undefined;
-  readonly weight?: 'warning';
 };
 
 export function checkExpression(check: Check, expression: Expression, pointer: string, sight: Sight): void {
@@ -56,12 +51,13 @@ function spellingOf(expression: Expression): Problem | undefined {
   if (expression.source !== 'workflows' || expression.stepId === undefined) return undefined;
   const { workflowId, name } = expression;
   const remedy = `add it to the outputs of workflow "${workflowId}", and write $workflows.${workflowId}.outputs.${name}`;
-  return { ...slip, message: 'the grammar has no outputs of another workflow\'s steps', remedy };
+  return { ...slip, message: "the grammar has no outputs of another workflow's steps", remedy };
 }
 
 /** The specification leaves open what the exchange of a step is that calls a workflow. */
 function borrowed({ source }: Expression, { called }: Sight): Problem | undefined {
-  if (called === undefined || !['url', 'method', 'statusCode', 'request', 'response'].includes(source)) return undefined;
+  if (called === undefined || !['url', 'method', 'statusCode', 'request', 'response'].includes(source))
+    return undefined;
   const message = `this is of the last exchange of workflow "${called}", whichever that is`;
   const remedy = 'name what is meant by an output of that workflow, and write $outputs.<name>';
   return { code: 'ARAZZO_SCHEMA', weight: 'warning', message, remedy };
@@ -84,33 +80,36 @@ function problemOf(check: Check, expression: Expression, sight: Sight): Problem 
     case 'steps':
       return stepProblem(check, expression.stepId, expression.output, sight);
     case 'workflows':
-      return workflowProblem(check, expression);
-    case 'sourceDescriptions': {
-      const names = check.link.description.sourceDescriptions.map(({ name }) => name);
-      if (names.includes(expression.name)) return sourceProblem(expression);
-      return notFound(`there is no source description "${expression.name}"`, expression.name, names);
-    }
+      return resultProblem(check.link, check.workflow, expression);
+    case 'sourceDescriptions':
+      return sourceProblem(check, expression);
     case 'self':
       if (check.link.description.self !== undefined) return undefined;
       return { code: 'REFERENCE_NOT_FOUND', message: 'the document has no "$self"' };
     case 'components':
       return { code: 'REFERENCE_NOT_FOUND', message: 'a component is not a value', remedy: 'use it by "reference"' };
-    case 'message':
-      if (sight.message === true) return undefined;
-      return { code: 'REFERENCE_NOT_FOUND', message: 'there is a message only in a step over AsyncAPI' };
     default:
       return exchangeProblem(expression, sight);
   }
 }
 
 /** An operation or a workflow is no value; of a source description, its fields are. */
-function sourceProblem({ name, reference }: Extract<Expression, { source: 'sourceDescriptions' }>): Problem | undefined {
+function sourceProblem(
+  { link }: Check,
+  { name, reference }: Extract<Expression, { source: 'sourceDescriptions' }>,
+): Problem | undefined {
+  const names = link.description.sourceDescriptions.map((source) => source.name);
+  if (!names.includes(name)) return notFound(`there is no source description "${name}"`, name, names);
   if (reference === 'url' || reference === 'type') return undefined;
   const remedy = `values are $sourceDescriptions.${name}.url, .type and .<workflowId>.outputs.<output>`;
   return { code: 'REFERENCE_NOT_FOUND', message: `"${reference}" of a source description is not a value`, remedy };
 }
 
 function exchangeProblem(expression: Expression, sight: Sight): Problem | undefined {
+  if (expression.source === 'message') {
+    if (sight.message === true) return undefined;
+    return { code: 'REFERENCE_NOT_FOUND', message: 'there is a message only in a step over AsyncAPI' };
+  }
   if (!sight.exchange && sight.message === true) {
     const remedy = 'a step over AsyncAPI has a $message';
     return { code: 'REFERENCE_NOT_FOUND', message: 'there is no HTTP exchange in this step', remedy };
@@ -157,71 +156,6 @@ function stepOutputs({ link }: Check, step: Step): readonly string[] | undefined
   if (step.target.type !== 'workflow' || step.outputs.length > 0) return step.outputs.map(({ name }) => name);
   const called = resolveWorkflow(link, step.target.workflow);
   return called && workflowOutputs(called.workflow);
-}
-
-type ResultExpression = Extract<Expression, { readonly source: 'workflows' }>;
-
-function workflowProblem(check: Check, expression: ResultExpression): Problem | undefined {
-  const { home, workflowId, stepId, field, name } = expression;
-  const { link, workflow } = check;
-  if (home !== undefined && !link.descriptions.has(home)) return homeProblem(check, home);
-  const found =
-    home === undefined
-      ? workflowsNamed(link, workflow, workflowId)
-      : [resolveWorkflow(link, { source: home, id: workflowId, pointer: '' })?.workflow ?? []].flat();
-  const [only] = found;
-  if (!only) {
-    const known = (home === undefined ? link : link.descriptions.get(home))?.description;
-    const ids = known?.workflows.map((candidate) => candidate.workflowId) ?? [];
-    const remedy = didYouMean(workflowId, ids) ?? listed(`workflows of ${home ?? 'this document'}`, ids);
-    return { code: 'WORKFLOW_NOT_FOUND', message: `there is no workflow "${workflowId}"`, remedy };
-  }
-  if (found.length > 1) return ambiguous(expression);
-  if (stepId !== undefined) return stepOfWorkflowProblem(check, only, { stepId, output: name });
-  const names = field === 'outputs' ? workflowOutputs(only) : only.inputs.names;
-  if (!names || names.includes(name)) return undefined;
-  return notFound(`workflow "${workflowId}" has no ${field.slice(0, -1)} "${name}"`, name, names);
-}
-
-function homeProblem({ link }: Check, home: string): Problem | undefined {
-  const names = link.description.sourceDescriptions.map(({ name }) => name);
-  if (!names.includes(home)) return notFound(`there is no source description "${home}"`, home, names);
-  const isOther = link.contracts.has(home) || link.messages?.has(home) === true;
-  if (!isOther) return undefined;
-  return { code: 'REFERENCE_NOT_FOUND', message: `source description "${home}" has no workflows: it is not of Arazzo` };
-}
-
-function ambiguous({ workflowId, field, name }: ResultExpression): Problem {
-  const remedy = `write $sourceDescriptions.<name>.${workflowId}.${field}.${name}`;
-  return { code: 'WORKFLOW_DUPLICATE', message: `several documents have a workflow "${workflowId}"`, remedy };
-}
-
-function stepOfWorkflowProblem(
-  { link }: Check,
-  workflow: Workflow,
-  { stepId, output }: { readonly stepId: string; readonly output: string },
-): Problem | undefined {
-  const step = findStep(workflow, stepId);
-  const owner = `workflow "${workflow.workflowId}"`;
-  if (!step) {
-    const ids = workflow.steps.map((candidate) => candidate.stepId);
-    const remedy = didYouMean(stepId, ids) ?? listed('its steps', ids);
-    return { code: 'STEP_NOT_FOUND', message: `${owner} has no step "${stepId}"`, remedy };
-  }
-  const names = step.outputs.map(({ name }) => name);
-  if (names.includes(output)) return undefined;
-  if (step.target.type === 'workflow' && names.length === 0 && resolveWorkflow(link, step.target.workflow)) {
-    return undefined;
-  }
-  return notFound(`step "${stepId}" of ${owner} has no output "${output}"`, output, names);
-}
-
-function notFound(message: string, name: string, names: readonly string[]): Problem {
-  return { code: 'REFERENCE_NOT_FOUND', message, remedy: didYouMean(name, names) ?? listed('known', names) };
-}
-
-function listed(what: string, names: readonly string[]): string | undefined {
-  return names.length === 0 ? undefined : `${what}: ${names.join(', ')}`;
 }
 
 /** The text inside a value that holds the expression, so that the fault points at it. */

@@ -32,7 +32,8 @@ function checkOperationId(check: Check, reference: Reference): void {
   if (documents.length === 0 && !allRead) return;
   const files = documents.map(({ file }) => file).join(' or ');
   const message = documents.length === 0 ? 'no source description is of AsyncAPI' : `no operation "${id}" in ${files}`;
-  const remedy = documents.length === 0 ? 'remove "action"' : (didYouMean(id, known) ?? listed('its operations', known));
+  const remedy =
+    documents.length === 0 ? 'remove "action"' : (didYouMean(id, known) ?? listed('its operations', known));
   addFault(partAt(check.reading, pointer), 'OPERATION_NOT_FOUND', message, remedy === undefined ? {} : { remedy });
 }
 

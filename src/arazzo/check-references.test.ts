@@ -108,7 +108,8 @@ x-finally: [{stepId: undo, operationId: plain, x-as: nobody, parameters: [{name:
     'the outputs of a workflow that ran before',
     {
       workflow: 'dependsOn: [$sourceDescriptions.other.w]',
-      steps: '- {stepId: a, operationId: plain, parameters: [{name: q, in: query, value: $sourceDescriptions.other.w.outputs.token}]}',
+      steps:
+        '- {stepId: a, operationId: plain, parameters: [{name: q, in: query, value: $sourceDescriptions.other.w.outputs.token}]}',
     },
   ],
 ];

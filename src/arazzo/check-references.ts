@@ -68,7 +68,8 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
   }
   const called = target.type === 'workflow' ? resolveWorkflow(check.link, target.workflow) : undefined;
   const outputs = called ? workflowOutputs(called.workflow) : sight.outputs;
-  const seen = target.type === 'message' ? ({ exchange: false, message: true } as const) : ({ exchange: true } as const);
+  const seen =
+    target.type === 'message' ? ({ exchange: false, message: true } as const) : ({ exchange: true } as const);
   const after = { ...sight, ...seen, outputs, ...(called ? { called: called.workflow.workflowId } : {}) };
   checkCriteria(check, step.successCriteria, after);
   checkOutputs(check, step.outputs, after);

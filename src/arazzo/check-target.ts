@@ -71,11 +71,16 @@ export function checkSpelling({ link, reading }: Check, { source, id, pointer }:
   const owners = [...link.contracts].filter(([, { operations }]) => operations.some((one) => one.operationId === id));
   const meant = owners.length > 0 ? owners.map(([name]) => name) : names;
   const written = meant.map((name) => `$sourceDescriptions.${name}.${id}`).join(' or ');
-  addFault(partAt(reading, pointer), 'ARAZZO_SCHEMA', 'of several source descriptions, the one of the operation is named', {
-    expected: '$sourceDescriptions.<name>.<operationId>',
-    actual: `"${id}"`,
-    remedy: `write ${written}`,
-  });
+  addFault(
+    partAt(reading, pointer),
+    'ARAZZO_SCHEMA',
+    'of several source descriptions, the one of the operation is named',
+    {
+      expected: '$sourceDescriptions.<name>.<operationId>',
+      actual: `"${id}"`,
+      remedy: `write ${written}`,
+    },
+  );
 }
 
 function isArazzo({ description, descriptions }: Link, name: string): boolean {

@@ -14,7 +14,11 @@ const ways: readonly [name: string, workflow: string, leads: boolean][] = [
   ['a call over another workflow', 'steps: [{stepId: s, workflowId: calls}]', true],
   ['a workflow of another document', 'steps: [{stepId: s, workflowId: $sourceDescriptions.other.hears}]', true],
   ['an action', `${step}, failureActions: [{name: g, type: goto, workflowId: hears}]`, true],
-  ['what a retry does first', 'steps: [{stepId: s, operationId: getA, onFailure: [{name: r, type: retry, workflowId: hears}]}]', true],
+  [
+    'what a retry does first',
+    'steps: [{stepId: s, operationId: getA, onFailure: [{name: r, type: retry, workflowId: hears}]}]',
+    true,
+  ],
 ];
 for (const [name, workflow, leads] of ways) {
   test(`by ${name}, a workflow ${leads ? 'leads' : 'does not lead'} to a step over AsyncAPI`, () => {

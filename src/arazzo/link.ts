@@ -68,7 +68,10 @@ function targetOf(action: Action): Reference[] {
 }
 
 /** A workflow, and all that it leads to: each once, the nearest first. */
-export function reachableWorkflows(link: Link, workflow: Workflow): { readonly link: Link; readonly workflow: Workflow }[] {
+export function reachableWorkflows(
+  link: Link,
+  workflow: Workflow,
+): { readonly link: Link; readonly workflow: Workflow }[] {
   const found = [{ link, workflow }];
   const seen = new Set([workflow]);
   // Grows while it is walked.

@@ -19,7 +19,12 @@ export function checkDependencies(link: Link): Fault[] {
   };
   const circles = findCircles(link.description.workflows, next);
   return [
-    ...circles.flatMap((circle) => cycleFault(link, circle.flatMap((workflow) => homes.get(workflow) ?? []))),
+    ...circles.flatMap((circle) =>
+      cycleFault(
+        link,
+        circle.flatMap((workflow) => homes.get(workflow) ?? []),
+      ),
+    ),
     ...link.description.workflows.flatMap((workflow) => checkStepDependencies(link, workflow)),
   ];
 }

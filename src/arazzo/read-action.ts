@@ -54,7 +54,10 @@ function warnOfNoCriteria(part: Part): void {
 /** What has no meaning on an action of this type: let pass, and most likely a slip. */
 function warnOfIdleKeys(part: Part, kind: ActionKind, type: 'end' | 'goto' | 'retry'): void {
   const target = ['workflowId', 'stepId', 'parameters'];
-  const idle = [...(type === 'end' ? target : []), ...(type === 'retry' || kind === 'successActions' ? [] : ['retryAfter', 'retryLimit'])];
+  const idle = [
+    ...(type === 'end' ? target : []),
+    ...(type === 'retry' || kind === 'successActions' ? [] : ['retryAfter', 'retryLimit']),
+  ];
   for (const name of idle) {
     const key = member(part, name);
     if (key.value === undefined) continue;

@@ -85,9 +85,7 @@ const cases: readonly [name: string, inputs: string, faults: readonly string[]][
   [
     'a reference to a file that is not there',
     "{properties: {a: {$ref: 'a.yaml#/b'}}}",
-    [
-      '6:37 REFERENCE_NOT_FOUND $ref leads nowhere: there is no file a.yaml',
-    ],
+    ['6:37 REFERENCE_NOT_FOUND $ref leads nowhere: there is no file a.yaml'],
   ],
   [
     'sources that do not exist',

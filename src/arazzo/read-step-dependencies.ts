@@ -5,7 +5,8 @@ import { addFault, items, labelOf, present, readText } from './fields.ts';
 
 const elsewhere =
   /^\$(?:workflows|sourceDescriptions\.(?<source>[A-Za-z0-9_-]+))\.(?<workflowId>[A-Za-z0-9_-]+)\.steps\.(?<stepId>[A-Za-z0-9_-]+)$/;
-const forms = 'a stepId, $workflows.<workflowId>.steps.<stepId> or $sourceDescriptions.<name>.<workflowId>.steps.<stepId>';
+const forms =
+  'a stepId, $workflows.<workflowId>.steps.<stepId> or $sourceDescriptions.<name>.<workflowId>.steps.<stepId>';
 
 /** @param workflowId of the step at hand: a step of it may be written either way */
 export function readStepDependencies(
@@ -30,8 +31,7 @@ export function readStepDependencies(
     else if (text.startsWith('$')) {
       const detail = { expected: forms, actual: `"${text}"` };
       addFault(item, 'ARAZZO_SCHEMA', `${labelOf(item)} names no step`, detail);
-    }
-    else dependsOn.push(text);
+    } else dependsOn.push(text);
     seen.add(meant);
   }
   return { dependsOn, dependsOnOthers };

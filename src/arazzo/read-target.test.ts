@@ -114,10 +114,7 @@ const refused: readonly [step: string, faults: readonly string[]][] = [
   ],
   [
     'operationId: $sourceDescriptions.events.placed, action: send, parameters: [{name: id, value: 1}]',
-    [
-      notCarriedOut,
-      '11:96 ARAZZO_SCHEMA parameter "id" does not say where it goes; add "in"',
-    ],
+    [notCarriedOut, '11:96 ARAZZO_SCHEMA parameter "id" does not say where it goes; add "in"'],
   ],
   [
     'operationPath: $sourceDescriptions.api.getA',

@@ -17,13 +17,7 @@ const messageKeys = ['action', 'channelPath', 'correlationId'] as const;
 export function readTarget(part: Part, sources: SourceTypes): StepTarget | undefined {
   const given = targets.filter((name) => member(part, name).value !== undefined);
   if (given.length !== 1) {
-    // A misspelt key that means a target has its own fault already.
-    const keys = isJsonObject(part.value) ? Object.keys(part.value) : [];
-    if (given.length === 0 && keys.some((key) => nearestName(key, targets) !== undefined)) return undefined;
-    addFault(part, 'ARAZZO_SCHEMA', 'a step has exactly one target', {
-      expected: `one of ${targets.slice(0, 3).join(', ')}`,
-      actual: given.length === 0 ? 'none of them' : given.join(' and '),
-    });
+    addTargetFault(part, given);
     return undefined;
   }
   const [channelPath, operationPath, workflowId] = ['channelPath', 'operationPath', 'workflowId'].map((name) =>
@@ -40,6 +34,16 @@ export function readTarget(part: Part, sources: SourceTypes): StepTarget | undef
     return workflow && { type: 'workflow', workflow };
   }
   return readOperationId(part, sources);
+}
+
+function addTargetFault(part: Part, given: readonly string[]): void {
+  // A misspelt key that means a target has its own fault already.
+  const keys = isJsonObject(part.value) ? Object.keys(part.value) : [];
+  if (given.length === 0 && keys.some((key) => nearestName(key, targets) !== undefined)) return;
+  addFault(part, 'ARAZZO_SCHEMA', 'a step has exactly one target', {
+    expected: `one of ${targets.slice(0, 3).join(', ')}`,
+    actual: given.length === 0 ? 'none of them' : given.join(' and '),
+  });
 }
 
 /** An operation of OpenAPI or of AsyncAPI: the source's type tells, and where it is not given, whether there is an `action`. */

@@ -948,7 +948,10 @@ const waiting = (goto: string): string => `- workflowId: w
     - { stepId: last, operationId: listThings }`;
 
 test('a step waits for a step of another workflow, and sees its outputs', async () => {
-  const answers: Answer[] = [[200, {}], [200, { id: 5 }]];
+  const answers: Answer[] = [
+    [200, {}],
+    [200, { id: 5 }],
+  ];
   const { result, sent } = await run(waiting(''), { answers });
   expect(sent).toEqual(['GET /things', 'GET /things', 'GET /things', 'GET /things?limit=5']);
   expect(result.verdict).toBe('passed');
@@ -971,8 +974,14 @@ test('workflows of one id in two documents are told apart', async () => {
   steps: [${list.slice(2)}]
 - ${given(1)}`);
   const link: Link = { ...own, descriptions: new Map([['other', other]]) };
-  const answers: Answer[] = [[200, { id: 11 }], [200, { id: 22 }]];
-  const { result, sent } = await run(`- ${given(1)}`, { answers, run: { link, workflow: own.description.workflows[0]! } });
+  const answers: Answer[] = [
+    [200, { id: 11 }],
+    [200, { id: 22 }],
+  ];
+  const { result, sent } = await run(`- ${given(1)}`, {
+    answers,
+    run: { link, workflow: own.description.workflows[0]! },
+  });
   expect(sent).toEqual(['GET /things?limit=1', 'GET /things?limit=2', 'GET /things']);
   expect(result.outputs).toEqual({ own: 11, others: 22, limit: null });
 });
