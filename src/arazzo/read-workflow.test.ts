@@ -360,3 +360,18 @@ const cases: readonly [name: string, text: string, faults: readonly string[]][] 
   ],
 ];
 for (const [name, text, faults] of cases) test(`refuses ${name}`, () => expect(faultsOf(text)).toEqual(faults));
+
+test('a Reusable Object gives a parameter another value wherever one is given, whatever it is; else it changes nothing', () => {
+  const values = ['0', 'false', 'null', "''"];
+  const list = values.map((value, index) => `{reference: $components.parameters.p${index}, value: ${value}, in: body}`);
+  const components = [...values, '']
+    .map((_, index) => `p${index}: {name: p${index}, in: query, value: own}`)
+    .join(', ');
+  const root = `components: {parameters: {${components}}}`;
+  const workflow = `parameters: [${list.join(', ')}, {reference: $components.parameters.p4}]`;
+  const text = documentOf({ workflow, root });
+  const [first] = read(text).workflows;
+  expect(first?.parameters.map(({ in: place, value }) => [place, value])).toEqual(
+    [0, false, null, '', 'own'].map((value) => ['query', { kind: 'literal', value }]),
+  );
+});
