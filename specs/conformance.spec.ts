@@ -3,14 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { readDescription } from '../src/arazzo/read-description.ts';
+import { DescriptionError } from '../src/core/errors.ts';
 import { readDocument } from '../src/document/read-document.ts';
 import { checkPattern, evaluateCriterion } from '../src/expression/evaluate-criterion.ts';
 import { parseExpression } from '../src/expression/parse-expression.ts';
 import { checkResponse } from '../src/openapi/check-response.ts';
 import { readContract } from '../src/openapi/read-contract.ts';
-import { compareWithGaps, runPathSuite, runSchemaSuite } from './conformance/suite.mjs';
+import { compareWithGaps, runDocumentSuite, runPathSuite, runSchemaSuite } from './conformance/suite.mjs';
 
-const product = { readDocument, readContract, checkResponse, checkPattern, evaluateCriterion, parseExpression };
+const judging = { checkResponse, checkPattern, evaluateCriterion, parseExpression };
+const product = { readDocument, readDescription, readContract, ...judging };
 
 let folder = '';
 test.beforeAll(() => {
@@ -32,6 +35,20 @@ test.beforeAll(() => {
     { description: 'definitions', schema: { definitions: {} }, tests: both.slice(0, 1) },
   ]);
   write('remotes/text.json', { type: 'string' });
+  const info = { title: 'T', version: '1' };
+  const flow = (step: object): unknown => ({
+    arazzo: '1.1.0',
+    info,
+    sourceDescriptions: [{ name: 'api', url: 'https://nowhere.test/openapi.yaml', type: 'openapi' }],
+    workflows: [{ workflowId: 'w', steps: [{ stepId: 'a', ...step }] }],
+  });
+  write('arazzo/pass/sources-are-not-looked-for.json', flow({ operationId: 'getA' }));
+  write('arazzo/pass/slip-of-the-suite.json', flow({}));
+  write('arazzo/pass/later.json', flow({ operationId: 'later' }));
+  write('arazzo/pass/characterization-action.json', flow({ operationId: 'getA', action: 'send' }));
+  write('arazzo/pass/README.md', 'no document');
+  write('arazzo/fail/no-target.json', flow({}));
+  write('arazzo/fail/let-through.json', flow({ operationId: 'getA' }));
   write('paths.json', {
     tests: [
       { name: 'found', selector: '$.a', document: { a: 1 }, result: [1] },
@@ -57,6 +74,24 @@ test('tells what passes, what fails and what is not checked', () => {
     'jsonpath required: absent: passed',
     'jsonpath required: invalid: passed',
     'jsonpath required: a slip of the suite: failed',
+  ]);
+});
+
+test('documents are judged alone, and those of the characterization have to be refused', () => {
+  const refuseLater: typeof readDescription = (document) => {
+    if (!document.text.includes('later')) return readDescription(document);
+    throw new DescriptionError([{ code: 'NOT_SUPPORTED', message: 'not yet' }]);
+  };
+  const results = runDocumentSuite({ ...product, readDescription: refuseLater }, join(folder, 'arazzo'), 'arazzo');
+  expect(
+    results.map(({ part, file, test: name, outcome, reason }) => [part, file, name, outcome, reason].join(' | ')),
+  ).toEqual([
+    'pass | characterization-action.json | must be refused | passed | 1:226 ARAZZO_SCHEMA a step that calls an operation of OpenAPI has no "action"',
+    'pass | later.json | must be accepted | not checked | NOT_SUPPORTED not yet',
+    'pass | slip-of-the-suite.json | must be accepted | failed | 1:191 ARAZZO_SCHEMA a step has exactly one target',
+    'pass | sources-are-not-looked-for.json | must be accepted | passed | it was let through',
+    'fail | let-through.json | must be refused | failed | it was let through',
+    'fail | no-target.json | must be refused | passed | 1:191 ARAZZO_SCHEMA a step has exactly one target',
   ]);
 });
 

@@ -12,6 +12,8 @@ const rows: readonly (readonly string[])[] = [
   ['openapi', 'expression'],
   ['arazzo'],
   ['runner', 'project-files.ts', 'project-workflows.ts'],
+  ['project-documents.ts'],
+  ['project-links.ts'],
   ['project.ts', 'gateway', 'record', 'mock'],
   ['compare', 'propose', 'lint'],
   ['report'],

@@ -181,8 +181,8 @@ const faulty: readonly { name: string; files: Files; more?: string[]; faults: re
     name: 'a source behind an address',
     files: { 'workflows/look.arazzo.yaml': description({ sources: ["url: 'https://a/openapi.yaml'"] }) },
     faults: [
-      'workflows/look.arazzo.yaml:4:22 | NOT_SUPPORTED | sources behind an address are not read yet | ' +
-        'save it in contracts/ and name that file',
+      'workflows/look.arazzo.yaml:4:22 | DOCUMENT_NOT_FETCHED | the document behind https://a/openapi.yaml has not been fetched | ' +
+        'npx gatewright lint --fetch keeps it in contracts/remote; or save it in contracts/ and name that file',
     ],
   },
   {

@@ -1,5 +1,6 @@
 import type { checkPattern, evaluateCriterion } from '../../src/expression/evaluate-criterion.ts';
 import type { parseExpression } from '../../src/expression/parse-expression.ts';
+import type { readDescription } from '../../src/arazzo/read-description.ts';
 import type { readDocument } from '../../src/document/read-document.ts';
 import type { checkResponse } from '../../src/openapi/check-response.ts';
 import type { readContract } from '../../src/openapi/read-contract.ts';
@@ -7,6 +8,7 @@ import type { readContract } from '../../src/openapi/read-contract.ts';
 /** The parts of the product that the suites are run through. */
 export type Product = {
   readonly readDocument: typeof readDocument;
+  readonly readDescription: typeof readDescription;
   readonly readContract: typeof readContract;
   readonly checkResponse: typeof checkResponse;
   readonly checkPattern: typeof checkPattern;
@@ -28,7 +30,7 @@ export type Gap = {
 
 export type Result = {
   readonly suite: string;
-  /** `required`, `optional/format` or `optional`. */
+  /** `required`, `optional/format` or `optional`; of documents `pass` or `fail`. */
   readonly part: string;
   readonly file: string;
   readonly group: string;
@@ -40,6 +42,7 @@ export type Result = {
 
 export declare function runSchemaSuite(product: Product, folder: string, suite: string): Result[];
 export declare function runPathSuite(product: Product, file: string): Result[];
+export declare function runDocumentSuite(product: Product, folder: string, suite: string): Result[];
 
 /** What stands in no gap and did not pass, and gaps of which every case passed (or that cover none). */
 export declare function compareWithGaps(

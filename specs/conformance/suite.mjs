@@ -118,6 +118,41 @@ export function runPathSuite(product, file) {
   });
 }
 
+/**
+ * Documents that must be accepted (`pass`) and refused (`fail`), each judged alone: its sources need not exist. Those
+ * named `characterization-...` lie in `pass` because a schema cannot see what is wrong with them: a reader can.
+ * @returns {import('./suite.mjs').Result[]}
+ */
+export function runDocumentSuite(product, folder, suite) {
+  return ['pass', 'fail'].flatMap((part) => {
+    const names = readdirSync(join(folder, part)).filter((name) => /\.(?:ya?ml|json)$/.test(name));
+    return names.sort().map((file) => {
+      const faults = faultsOf(product, readFileSync(join(folder, part, file), 'utf8'), file);
+      const wanted = part === 'pass' && !file.startsWith('characterization-') ? 'accepted' : 'refused';
+      const found = faults.length === 0 ? 'accepted' : 'refused';
+      const onlyUnsupported = found === 'refused' && faults.every(({ code }) => code === 'NOT_SUPPORTED');
+      const outcome = onlyUnsupported ? 'not checked' : found === wanted ? 'passed' : 'failed';
+      const reason = faults.map(tellFault).join('; ') || 'it was let through';
+      return { suite, part, file, group: '', test: `must be ${wanted}`, outcome, reason, keywords: [] };
+    });
+  });
+}
+
+/** Warnings hinder nothing. */
+function faultsOf(product, text, file) {
+  try {
+    product.readDescription(product.readDocument(text, file));
+    return [];
+  } catch (error) {
+    if (!error.faults) throw error;
+    return error.faults.filter(({ weight }) => weight !== 'warning');
+  }
+}
+
+function tellFault({ code, message, location }) {
+  return `${location ? `${location.line}:${location.column} ` : ''}${code} ${message}`;
+}
+
 /** @type {typeof import('./suite.mjs').compareWithGaps} */
 export function compareWithGaps(results, gaps) {
   const known = new Map();

@@ -1,5 +1,4 @@
 // That what an expression names exists, and can be known when it is evaluated.
-import type { DescriptionCode } from '../core/codes.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Expression } from '../expression/expression.ts';
@@ -8,30 +7,60 @@ import type { Part, Reading } from './fields.ts';
 import { addFault, member, partAt } from './fields.ts';
 import type { Link } from './link.ts';
 import { findStep, resolveWorkflow } from './link.ts';
+import { resultProblem } from './check-result.ts';
+import { listed, notFound } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 export type Check = { readonly link: Link; readonly workflow: Workflow; readonly reading: Reading };
 
 /** What an expression at one place may see. */
 export type Sight = {
   /** Steps that have run. */
-  readonly steps: ReadonlySet<string>;
+  readonly steps: Pick<ReadonlySet<string>, 'has'>;
   /** The step at hand, whose outputs are not there yet. */
   readonly self?: string;
   /** Whether the request was sent. */
   readonly exchange: boolean;
+  /** Whether a message came or went: the step is one over AsyncAPI. */
+  readonly message?: boolean;
+  /** The workflow that the step calls, whose last exchange stands for the step's. */
+  readonly called?: string;
   /** Names of `$outputs`. */
   readonly outputs: readonly string[];
 };
 
-type Problem = { readonly code: DescriptionCode; readonly message: string; readonly remedy?: string | undefined };
-
 export function checkExpression(check: Check, expression: Expression, pointer: string, sight: Sight): void {
-  const problem = problemOf(check, expression, sight);
+  const problem = problemOf(check, expression, sight) ?? spellingOf(expression) ?? borrowed(expression, sight);
   if (!problem) return;
-  const { code, message, remedy } = problem;
+  const { code, message, remedy, weight } = problem;
   const place = placeOf(partAt(check.reading, pointer), expression.text);
   const offset = typeof place.value === 'string' ? { offset: Math.max(0, place.value.indexOf(expression.text)) } : {};
-  addFault(place, code, `${expression.text}: ${message}`, { ...offset, ...(remedy === undefined ? {} : { remedy }) });
+  addFault(place, code, `${expression.text}: ${message}`, {
+    ...offset,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(weight === undefined ? {} : { weight }),
+  });
+}
+
+/** What the grammar spells otherwise, or not at all, and is understood. */
+function spellingOf(expression: Expression): Problem | undefined {
+  const slip = { code: 'EXPRESSION_SYNTAX', weight: 'warning' } as const;
+  if (expression.spelling !== undefined) {
+    return { ...slip, message: 'the grammar spells this otherwise', remedy: `write ${expression.spelling}` };
+  }
+  if (expression.source !== 'workflows' || expression.stepId === undefined) return undefined;
+  const { workflowId, name } = expression;
+  const remedy = `add it to the outputs of workflow "${workflowId}", and write $workflows.${workflowId}.outputs.${name}`;
+  return { ...slip, message: "the grammar has no outputs of another workflow's steps", remedy };
+}
+
+/** The specification leaves open what the exchange of a step is that calls a workflow. */
+function borrowed({ source }: Expression, { called }: Sight): Problem | undefined {
+  if (called === undefined || !['url', 'method', 'statusCode', 'request', 'response'].includes(source))
+    return undefined;
+  const message = `this is of the last exchange of workflow "${called}", whichever that is`;
+  const remedy = 'name what is meant by an output of that workflow, and write $outputs.<name>';
+  return { code: 'ARAZZO_SCHEMA', weight: 'warning', message, remedy };
 }
 
 /** The names that `$outputs` has in a workflow, or behind a step that calls it. */
@@ -51,25 +80,40 @@ function problemOf(check: Check, expression: Expression, sight: Sight): Problem 
     case 'steps':
       return stepProblem(check, expression.stepId, expression.output, sight);
     case 'workflows':
-      return workflowProblem(check, expression);
-    case 'sourceDescriptions': {
-      const names = check.link.description.sourceDescriptions.map(({ name }) => name);
-      if (names.includes(expression.name)) return undefined;
-      return notFound(`there is no source description "${expression.name}"`, expression.name, names);
-    }
+      return resultProblem(check.link, check.workflow, expression);
+    case 'sourceDescriptions':
+      return sourceProblem(check, expression);
     case 'self':
       if (check.link.description.self !== undefined) return undefined;
       return { code: 'REFERENCE_NOT_FOUND', message: 'the document has no "$self"' };
     case 'components':
       return { code: 'REFERENCE_NOT_FOUND', message: 'a component is not a value', remedy: 'use it by "reference"' };
-    case 'message':
-      return { code: 'NOT_SUPPORTED', message: 'messages of AsyncAPI are not supported' };
     default:
       return exchangeProblem(expression, sight);
   }
 }
 
+/** An operation or a workflow is no value; of a source description, its fields are. */
+function sourceProblem(
+  { link }: Check,
+  { name, reference }: Extract<Expression, { source: 'sourceDescriptions' }>,
+): Problem | undefined {
+  const names = link.description.sourceDescriptions.map((source) => source.name);
+  if (!names.includes(name)) return notFound(`there is no source description "${name}"`, name, names);
+  if (reference === 'url' || reference === 'type') return undefined;
+  const remedy = `values are $sourceDescriptions.${name}.url, .type and .<workflowId>.outputs.<output>`;
+  return { code: 'REFERENCE_NOT_FOUND', message: `"${reference}" of a source description is not a value`, remedy };
+}
+
 function exchangeProblem(expression: Expression, sight: Sight): Problem | undefined {
+  if (expression.source === 'message') {
+    if (sight.message === true) return undefined;
+    return { code: 'REFERENCE_NOT_FOUND', message: 'there is a message only in a step over AsyncAPI' };
+  }
+  if (!sight.exchange && sight.message === true) {
+    const remedy = 'a step over AsyncAPI has a $message';
+    return { code: 'REFERENCE_NOT_FOUND', message: 'there is no HTTP exchange in this step', remedy };
+  }
   if (!sight.exchange) return { code: 'REFERENCE_NOT_FOUND', message: 'there is nothing before the request is sent' };
   if (expression.source !== 'response' || expression.part === 'header' || expression.part === 'body') return undefined;
   const { part, name } = expression;
@@ -112,30 +156,6 @@ function stepOutputs({ link }: Check, step: Step): readonly string[] | undefined
   if (step.target.type !== 'workflow' || step.outputs.length > 0) return step.outputs.map(({ name }) => name);
   const called = resolveWorkflow(link, step.target.workflow);
   return called && workflowOutputs(called.workflow);
-}
-
-function workflowProblem(
-  { link, workflow }: Check,
-  { workflowId, field, name }: Extract<Expression, { readonly source: 'workflows' }>,
-): Problem | undefined {
-  const named = workflow.dependsOn.find(({ id }) => id === workflowId) ?? { id: workflowId, pointer: '' };
-  const found = resolveWorkflow(link, named)?.workflow;
-  if (!found) {
-    const ids = link.description.workflows.map((candidate) => candidate.workflowId);
-    const remedy = didYouMean(workflowId, ids) ?? listed('workflows of this document', ids);
-    return { code: 'WORKFLOW_NOT_FOUND', message: `there is no workflow "${workflowId}"`, remedy };
-  }
-  const names = field === 'outputs' ? workflowOutputs(found) : found.inputs.names;
-  if (!names || names.includes(name)) return undefined;
-  return notFound(`workflow "${workflowId}" has no ${field.slice(0, -1)} "${name}"`, name, names);
-}
-
-function notFound(message: string, name: string, names: readonly string[]): Problem {
-  return { code: 'REFERENCE_NOT_FOUND', message, remedy: didYouMean(name, names) ?? listed('known', names) };
-}
-
-function listed(what: string, names: readonly string[]): string | undefined {
-  return names.length === 0 ? undefined : `${what}: ${names.join(', ')}`;
 }
 
 /** The text inside a value that holds the expression, so that the fault points at it. */

@@ -108,7 +108,8 @@ x-finally: [{stepId: undo, operationId: plain, x-as: nobody, parameters: [{name:
     'the outputs of a workflow that ran before',
     {
       workflow: 'dependsOn: [$sourceDescriptions.other.w]',
-      steps: '- {stepId: a, operationId: plain, parameters: [{name: q, in: query, value: $workflows.w.outputs.token}]}',
+      steps:
+        '- {stepId: a, operationId: plain, parameters: [{name: q, in: query, value: $sourceDescriptions.other.w.outputs.token}]}',
     },
   ],
 ];
@@ -244,7 +245,7 @@ const cases: readonly [name: string, options: Options, faults: readonly string[]
     [
       '7:54 REFERENCE_NOT_FOUND $self: the document has no "$self"',
       '7:64 REFERENCE_NOT_FOUND $components.parameters.p: a component is not a value; use it by "reference"',
-      '7:93 NOT_SUPPORTED $message.payload: messages of AsyncAPI are not supported',
+      '7:93 REFERENCE_NOT_FOUND $message.payload: there is a message only in a step over AsyncAPI',
       '7:114 REFERENCE_NOT_FOUND $sourceDescriptions.x.url: there is no source description "x"; known: api, other',
       '7:144 REFERENCE_NOT_FOUND $outputs.f: there is no output "f"',
     ],

@@ -7,10 +7,13 @@ import { expressionsIn, expressionsInCriterion } from '../expression/template.ts
 import type { Account, Action, Criterion, Output, Step, StepParameter, Workflow } from './description.ts';
 import type { Check, Sight } from './check-expression.ts';
 import { checkExpression, workflowOutputs } from './check-expression.ts';
+import { checkMessage } from './check-message.ts';
+import { addStepNotFound, checkStepDependencies } from './check-step-dependencies.ts';
 import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
 import { addFault, partAt } from './fields.ts';
 import type { Link } from './link.ts';
-import { resolveWorkflow } from './link.ts';
+import { findStep, resolveWorkflow } from './link.ts';
+import { orderSteps } from './order-steps.ts';
 
 /** What is known outside the document; accounts are not checked where none are known. */
 export type Known = { readonly accounts: readonly string[] | undefined };
@@ -35,12 +38,15 @@ function checkWorkflow(check: Check, known: Known): void {
     if (source.source === 'sms-code') checkTemplate(check, source.to, `${source.pointer}/to`, sight);
   }
   checkParameterValues(check, workflow.parameters, sight);
-  for (const [index, step] of workflow.steps.entries()) {
+  const before = new Set<string>();
+  for (const step of orderSteps(workflow.steps)) {
     checkAccount(check, step.as, known);
-    checkStep(check, step, { ...sight, steps: earlierSteps(workflow, index), self: step.stepId });
+    checkStep(check, step, { ...sight, steps: before, self: step.stepId });
+    before.add(step.stepId);
   }
   for (const action of [...workflow.successActions, ...workflow.failureActions]) {
-    checkAction(check, action, workflow.steps, { ...sight, exchange: true });
+    const message = workflow.steps.some(({ target }) => target.type === 'message');
+    checkAction(check, action, workflow.steps, { ...sight, exchange: true, message });
   }
   checkOutputs(check, workflow.outputs, sight);
   for (const [index, step] of workflow.finally.entries()) {
@@ -53,21 +59,27 @@ function checkWorkflow(check: Check, known: Known): void {
 function checkStep(check: Check, step: Step, sight: Sight): void {
   const { target } = step;
   if (target.type === 'workflow') checkCall(check, step, target.workflow);
+  else if (target.type === 'message') checkMessage(check, target);
   else checkOperation(check, step);
-  for (const [index, stepId] of step.dependsOn.entries()) {
-    if (check.workflow.steps.some((other) => other.stepId === stepId)) continue;
-    addStepNotFound(check, stepId, `${step.pointer}/dependsOn/${index}`, check.workflow.steps);
-  }
+  checkStepDependencies(check, step);
   checkRequest(check, step, sight);
+  if (target.type === 'message' && target.correlationId) {
+    checkTemplate(check, target.correlationId, `${target.pointer}/correlationId`, sight);
+  }
   const called = target.type === 'workflow' ? resolveWorkflow(check.link, target.workflow) : undefined;
   const outputs = called ? workflowOutputs(called.workflow) : sight.outputs;
-  const after = { ...sight, exchange: true, outputs };
+  const seen =
+    target.type === 'message' ? ({ exchange: false, message: true } as const) : ({ exchange: true } as const);
+  const after = { ...sight, ...seen, outputs, ...(called ? { called: called.workflow.workflowId } : {}) };
   checkCriteria(check, step.successCriteria, after);
   checkOutputs(check, step.outputs, after);
+  const actions = [...step.onSuccess, ...step.onFailure];
+  if (actions.length === 0) return;
   // An action sees the fresh outputs of its own step.
-  const acting = { steps: new Set([...sight.steps, step.stepId]), exchange: true, outputs };
+  const steps = { has: (stepId: string) => stepId === step.stepId || sight.steps.has(stepId) };
+  const acting = { ...seen, steps, outputs };
   const siblings = check.workflow.finally.includes(step) ? check.workflow.finally : check.workflow.steps;
-  for (const action of [...step.onSuccess, ...step.onFailure]) checkAction(check, action, siblings, acting);
+  for (const action of actions) checkAction(check, action, siblings, acting);
 }
 
 function checkRequest(check: Check, step: Step, sight: Sight): void {
@@ -83,16 +95,15 @@ function checkAction(check: Check, action: Action, steps: readonly Step[], sight
   if (to?.type === 'workflow') {
     findWorkflow(check, to.workflow);
     checkParameterValues(check, to.parameters, sight);
-  } else if (to && !steps.some(({ stepId }) => stepId === to.stepId)) {
-    addStepNotFound(check, to.stepId, `${action.pointer}/stepId`, steps);
+  } else if (to && !isAmong(check.workflow, to.stepId, steps)) {
+    addStepNotFound(check, { ...check.workflow, steps }, { stepId: to.stepId, pointer: `${action.pointer}/stepId` });
   }
 }
 
-function addStepNotFound({ reading, workflow }: Check, stepId: string, pointer: string, steps: readonly Step[]): void {
-  const names = steps.map((step) => step.stepId);
-  const remedy = didYouMean(stepId, names) ?? `its steps: ${names.join(', ')}`;
-  const message = `workflow "${workflow.workflowId}" has no step "${stepId}"`;
-  addFault(partAt(reading, pointer), 'STEP_NOT_FOUND', message, { remedy });
+/** Steps and those of the clean-up do not lead to each other. */
+function isAmong(workflow: Workflow, stepId: string, steps: readonly Step[]): boolean {
+  const found = findStep(workflow, stepId);
+  return found !== undefined && workflow.finally.includes(found) === (steps === workflow.finally);
 }
 
 function checkAccount({ reading }: Check, account: Account | undefined, { accounts }: Known): void {
@@ -124,17 +135,4 @@ function checkCriteria(check: Check, criteria: readonly Criterion[], sight: Sigh
     const detail = remedy === undefined ? {} : { remedy };
     addFault(partAt(check.reading, `${pointer}/condition`), 'CONDITION_SYNTAX', reason, detail);
   }
-}
-
-/** The steps that have run when this one does: those before it, and those that it waits for. */
-function earlierSteps(workflow: Workflow, index: number): ReadonlySet<string> {
-  const waits = new Map(workflow.steps.map((step) => [step.stepId, step.dependsOn]));
-  const found = new Set(workflow.steps.slice(0, index).map(({ stepId }) => stepId));
-  const due = [...(workflow.steps[index]?.dependsOn ?? [])];
-  for (let stepId = due.pop(); stepId !== undefined; stepId = due.pop()) {
-    if (found.has(stepId)) continue;
-    found.add(stepId);
-    due.push(...(waits.get(stepId) ?? []));
-  }
-  return found;
 }

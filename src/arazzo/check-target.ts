@@ -7,13 +7,16 @@ import type { Operation, Parameter, SchemaReference } from '../openapi/contract.
 import type { Check } from './check-expression.ts';
 import type { Reference, Step, StepParameter, StepTarget, Workflow } from './description.ts';
 import { addFault, partAt } from './fields.ts';
+import type { Link } from './link.ts';
 import { operationsNamed, resolveOperation, resolveWorkflow } from './link.ts';
 
 export function checkOperation(check: Check, step: Step): void {
-  if (step.target.type === 'workflow') return;
-  const operation = resolveOperation(check.link, step.target);
+  const { target } = step;
+  if (target.type === 'workflow' || target.type === 'message') return;
+  if (target.type === 'operation') checkSpelling(check, target.operation);
+  const operation = resolveOperation(check.link, target);
   if (!operation) {
-    addOperationNotFound(check, step.target);
+    addOperationNotFound(check, target);
     return;
   }
   checkParameters(check, step, operation);
@@ -58,8 +61,39 @@ export function findWorkflow(check: Check, reference: Reference): Workflow | und
   return undefined;
 }
 
+type Named = { readonly source?: string; readonly pointer: string };
+
+/** With several sources that have operations, the one that is meant MUST be named (Arazzo 1.1, Step Object `operationId`). */
+export function checkSpelling({ link, reading }: Check, { source, id, pointer }: Reference): void {
+  if (source !== undefined) return;
+  const names = link.description.sourceDescriptions.map(({ name }) => name).filter((name) => !isArazzo(link, name));
+  if (names.length < 2) return;
+  const owners = [...link.contracts].filter(([, { operations }]) => operations.some((one) => one.operationId === id));
+  const meant = owners.length > 0 ? owners.map(([name]) => name) : names;
+  const written = meant.map((name) => `$sourceDescriptions.${name}.${id}`).join(' or ');
+  addFault(
+    partAt(reading, pointer),
+    'ARAZZO_SCHEMA',
+    'of several source descriptions, the one of the operation is named',
+    {
+      expected: '$sourceDescriptions.<name>.<operationId>',
+      actual: `"${id}"`,
+      remedy: `write ${written}`,
+    },
+  );
+}
+
+function isArazzo({ description, descriptions }: Link, name: string): boolean {
+  const declared = description.sourceDescriptions.find((source) => source.name === name)?.type;
+  return declared === 'arazzo' || descriptions.has(name);
+}
+
 /** Whether a reference's source was read as such a document; a fault where it never could be. */
-function isSourceKnown({ link, reading }: Check, { source, pointer }: Reference, type: 'openapi' | 'arazzo'): boolean {
+export function isSourceKnown(
+  { link, reading }: Check,
+  { source, pointer }: Named,
+  type: 'openapi' | 'arazzo' | 'asyncapi',
+): boolean {
   if (source === undefined) return true;
   const { sourceDescriptions } = link.description;
   const part = partAt(reading, pointer);
@@ -69,23 +103,29 @@ function isSourceKnown({ link, reading }: Check, { source, pointer }: Reference,
     addFault(part, 'REFERENCE_NOT_FOUND', `there is no source description "${source}"`, { remedy });
     return false;
   }
-  const [wanted, other] =
-    type === 'openapi' ? [link.contracts, link.descriptions] : [link.descriptions, link.contracts];
-  if (other.has(source)) {
-    const expected = type === 'openapi' ? 'an OpenAPI description' : 'an Arazzo description';
+  const maps: Record<typeof type, ReadonlyMap<string, unknown>> = {
+    openapi: link.contracts,
+    arazzo: link.descriptions,
+    asyncapi: link.messages ?? new Map<string, unknown>(),
+  };
+  const { [type]: wanted, ...others } = maps;
+  if (Object.values<ReadonlyMap<string, unknown>>(others).some((other) => other.has(source))) {
+    const expected = { openapi: 'an OpenAPI', arazzo: 'an Arazzo', asyncapi: 'an AsyncAPI' }[type] + ' description';
     addFault(part, 'REFERENCE_NOT_FOUND', `source description "${source}" is not ${expected}`, { expected });
   }
-  // Where neither has it, its file was not found, and whoever looked for it said so.
+  // Where none has it, its file was not found, and whoever looked for it said so.
   return wanted.has(source);
 }
 
-function addOperationNotFound(check: Check, target: Exclude<StepTarget, { readonly type: 'workflow' }>): void {
+type OperationTarget = Extract<StepTarget, { readonly type: 'operation' | 'operationPath' }>;
+
+function addOperationNotFound(check: Check, target: OperationTarget): void {
   const { link, reading } = check;
   const isPath = target.type === 'operationPath';
   const { source, id, pointer } = isPath
     ? { source: target.source, id: `#${target.operationPointer}`, pointer: target.pointer }
     : { source: target.operation.source, ...target.operation };
-  if (!isSourceKnown(check, { ...(source === undefined ? {} : { source }), id, pointer }, 'openapi')) return;
+  if (!isSourceKnown(check, { ...(source === undefined ? {} : { source }), pointer }, 'openapi')) return;
   const part = partAt(reading, pointer);
   const entries = [...link.contracts].filter(([name]) => source === undefined || name === source);
   const found = isPath ? [] : operationsNamed(link, target.operation);

@@ -1,8 +1,10 @@
 // Arazzo's objects by Arazzo's names, read once and never written to. `pointer` is the JSON Pointer of the object in its
 // document: `description.document.locate(pointer)` gives file, line and column.
+import type { Fault } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
+import type { SchemaReference } from '../openapi/contract.ts';
 import type { Expression, ParsedCriterion, Template } from '../expression/expression.ts';
 
 export type ArazzoDescription = {
@@ -12,6 +14,8 @@ export type ArazzoDescription = {
   readonly title: string;
   readonly sourceDescriptions: readonly SourceDescription[];
   readonly workflows: readonly Workflow[];
+  /** Slips that hinder nothing. */
+  readonly warnings: readonly Fault[];
 };
 
 export type SourceDescription = {
@@ -51,8 +55,8 @@ export type Account = { readonly name: string; readonly pointer: string };
 export type Reference = { readonly source?: string; readonly id: string; readonly pointer: string };
 
 export type Inputs = {
-  /** The JSON Schema of the inputs, whole in itself: what `#/components/inputs` refers to is carried along. `{}` where none is given. */
-  readonly schema: JsonObject;
+  /** Where the JSON Schema of the inputs stands; undefined where none is given. */
+  readonly schema: SchemaReference | undefined;
   readonly pointer: string;
   /** Properties that the schema requires. */
   readonly required: readonly string[];
@@ -88,7 +92,10 @@ export type Step = {
   readonly outputs: readonly Output[];
   /** Milliseconds, for one attempt. */
   readonly timeout?: number;
+  /** Steps of the same workflow. */
   readonly dependsOn: readonly string[];
+  /** Steps of other workflows. */
+  readonly dependsOnOthers: readonly StepReference[];
   readonly as?: Account;
   /** `x-contract`: how strictly this step is checked; `request: off` where it sends an invalid request on purpose. */
   readonly policy?: PolicyPart;
@@ -104,7 +111,32 @@ export type StepTarget =
       readonly operationPointer: string;
       readonly pointer: string;
     }
-  | { readonly type: 'workflow'; readonly workflow: Reference };
+  | { readonly type: 'workflow'; readonly workflow: Reference }
+  | MessageTarget;
+
+/**
+ * A message over AsyncAPI (Arazzo 1.1, Step Object): sent to, or received by, an operation or a channel. Such a step is
+ * read and judged like any other, and never carried out.
+ */
+export type MessageTarget = {
+  readonly type: 'message';
+  readonly action: 'send' | 'receive';
+  readonly at: Reference | ChannelPath;
+  /** Of a step that receives: only messages of this id are meant. */
+  readonly correlationId?: Template;
+  readonly pointer: string;
+};
+
+/** `channelPath`: the pointer to the channel inside the source's document; without a source where there is but one. */
+export type ChannelPath = { readonly source?: string; readonly channelPointer: string; readonly pointer: string };
+
+/** `$workflows.<workflowId>.steps.<stepId>`, or behind `$sourceDescriptions.<source>.` */
+export type StepReference = {
+  readonly source?: string;
+  readonly workflowId: string;
+  readonly stepId: string;
+  readonly pointer: string;
+};
 
 export type StepParameter = {
   readonly name: string;

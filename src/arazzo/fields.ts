@@ -12,7 +12,7 @@ export type Version = '1.0' | '1.1';
 export type Reading = { readonly document: SourceDocument; readonly version: Version; readonly faults: Fault[] };
 export type Part = { readonly reading: Reading; readonly value: JsonValue | undefined; readonly pointer: string };
 
-export type FaultDetail = Pick<Fault, 'expected' | 'actual' | 'remedy'> & {
+export type FaultDetail = Pick<Fault, 'expected' | 'actual' | 'remedy' | 'weight'> & {
   /** The member's name instead of its value. */
   readonly at?: 'key';
   /** Characters into the string. */
@@ -71,6 +71,16 @@ export function readText(part: Part): string | undefined {
   return undefined;
 }
 
+/** Ids that are not of the recommended form are let pass, with a warning: no expression can name them. */
+export function checkId(part: Part): void {
+  if (typeof part.value !== 'string' || /^[A-Za-z0-9_-]+$/.test(part.value)) return;
+  addFault(part, 'ARAZZO_SCHEMA', `no expression can name "${part.value}"`, {
+    weight: 'warning',
+    expected: 'letters, digits, "-" and "_"',
+    actual: `"${part.value}"`,
+  });
+}
+
 export function readChoice<Choice extends string>(part: Part, choices: readonly Choice[]): Choice | undefined {
   const text = readText(part);
   const choice = choices.find((candidate) => candidate === text);
@@ -91,10 +101,11 @@ export function readNumber(
   return undefined;
 }
 
-export function addWrongType(part: Part, expected: string): void {
+export function addWrongType(part: Part, expected: string, detail: FaultDetail = {}): void {
   addFault(part, 'ARAZZO_SCHEMA', `${labelOf(part)} is not ${expected}`, {
     expected,
     actual: showValue(part.value),
+    ...detail,
   });
 }
 

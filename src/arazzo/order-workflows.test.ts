@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { documentOf, read, showFault } from './arazzo.samples.ts';
 import type { Link } from './link.ts';
+import { orderSteps } from './order-steps.ts';
 import { checkDependencies } from './order-workflows.ts';
 
 function linkOf(workflows: readonly string[], file = 'w.yaml', descriptions = new Map<string, Link>()): Link {
@@ -79,5 +80,32 @@ test('refuses steps that wait for each other', () => {
   const link: Link = { description: read(documentOf({ steps })), contracts: new Map(), descriptions: new Map() };
   expect(checkDependencies(link).map(showFault)).toEqual([
     '8:48 DEPENDENCY_CYCLE steps depend on each other in a circle: b -> c -> b; remove one of these references',
+  ]);
+});
+
+test('ten thousand steps that each wait for the next are put in order, and a circle of them is found', () => {
+  const count = 10_000;
+  const stepsOf = (last: string): string =>
+    Array.from({ length: count }, (_, index) => {
+      const next = index + 1 < count ? `, dependsOn: [s${index + 1}]` : last;
+      return `- {stepId: s${index}, operationId: o${next}}`;
+    }).join('\n');
+  const linkWith = (last: string): Link => ({
+    description: read(documentOf({ steps: stepsOf(last) })),
+    contracts: new Map(),
+    descriptions: new Map(),
+  });
+  const sound = linkWith('');
+  expect(checkDependencies(sound)).toEqual([]);
+  expect(orderSteps(sound.description.workflows[0]!.steps)[0]?.stepId).toBe(`s${count - 1}`);
+  expect(checkDependencies(linkWith(', dependsOn: [s0]')).map(({ code }) => code)).toEqual(['DEPENDENCY_CYCLE']);
+});
+
+test('a workflow that waits for a step of one that waits for it is refused', () => {
+  const wait = (id: string): string => `steps: [{stepId: s, operationId: o, dependsOn: [$workflows.${id}.steps.s]}]`;
+  expect(
+    checkDependencies(linkOf([`workflowId: a, ${wait('b')}`, `workflowId: b, ${wait('a')}`])).map(showFault),
+  ).toEqual([
+    '5:69 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references',
   ]);
 });

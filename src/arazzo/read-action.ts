@@ -34,13 +34,40 @@ export function readAction(part: Part, components: Components, kind: ActionKind)
   const name = readText(member(part, 'name'));
   const type = readChoice<'end' | 'goto' | 'retry'>(member(part, 'type'), types[kind]);
   const criteria = readCriteria(member(part, 'criteria'));
+  warnOfNoCriteria(member(part, 'criteria'));
   const retry = readRetry(part);
+  if (type !== undefined) warnOfIdleKeys(part, kind, type);
   const to = type === 'goto' || type === 'retry' ? readTarget(part, components, type) : undefined;
   if (name === undefined || type === undefined) return undefined;
   const action = { name, criteria, pointer: part.pointer };
   if (type === 'end') return { ...action, type };
   if (type === 'goto') return to && { ...action, type, to };
   return { ...action, type, ...retry, ...present({ first: to }) };
+}
+
+function warnOfNoCriteria(part: Part): void {
+  if (!Array.isArray(part.value) || part.value.length > 0) return;
+  const remedy = 'leave it out: an action without criteria always matches';
+  addFault(part, 'ARAZZO_SCHEMA', '"criteria" is empty', { at: 'key', weight: 'warning', remedy });
+}
+
+/** What has no meaning on an action of this type: let pass, and most likely a slip. */
+function warnOfIdleKeys(part: Part, kind: ActionKind, type: 'end' | 'goto' | 'retry'): void {
+  const target = ['workflowId', 'stepId', 'parameters'];
+  const idle = [
+    ...(type === 'end' ? target : []),
+    ...(type === 'retry' || kind === 'successActions' ? [] : ['retryAfter', 'retryLimit']),
+  ];
+  for (const name of idle) {
+    const key = member(part, name);
+    if (key.value === undefined) continue;
+    const belongs = target.includes(name) ? 'goto and retry' : 'retry';
+    addFault(key, 'ARAZZO_SCHEMA', `"${name}" has no meaning on an action of type ${type}`, {
+      at: 'key',
+      weight: 'warning',
+      remedy: `remove it: it belongs to ${belongs}`,
+    });
+  }
 }
 
 /** Where absent: at once, and one repeat. */

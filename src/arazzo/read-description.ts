@@ -3,6 +3,8 @@ import type { Fault } from '../core/errors.ts';
 import { DescriptionError } from '../core/errors.ts';
 import { isJsonArray, showValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
+import { adoptDocument } from '../openapi/resolve-reference.ts';
+import type { Neighbours } from '../openapi/resolve-reference.ts';
 import type { ArazzoDescription, SourceDescription } from './description.ts';
 import type { Part, Reading, Version } from './fields.ts';
 import { addFault, addWrongType, items, member, present, readChoice, readText } from './fields.ts';
@@ -10,11 +12,18 @@ import { readComponents } from './read-components.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { readObject, shapes } from './shapes.ts';
 
-/** @throws DescriptionError with all faults of the document at once */
-export function readDescription(document: SourceDocument): ArazzoDescription {
+const alone: Neighbours = { open: () => undefined, allow: [] };
+
+/**
+ * What is most likely a slip and hinders nothing is among the description's `warnings`.
+ * @param neighbours how the `$ref` of an input reaches other files
+ * @throws DescriptionError with all faults of the document at once, and its warnings
+ */
+export function readDescription(document: SourceDocument, neighbours: Neighbours = alone): ArazzoDescription {
   if (document.value === null) throw emptyFile(document);
   const faults: Fault[] = [];
   const version = readVersion(document, faults);
+  adoptDocument(document, { dialect: '3.1', neighbours, faulty: (error) => void faults.push(...error.faults) });
   const reading: Reading = { document, version, faults };
   const root: Part = { reading, value: document.value, pointer: '' };
   readObject(root, shapes.document);
@@ -30,8 +39,9 @@ export function readDescription(document: SourceDocument): ArazzoDescription {
   if (isJsonArray(list.value) && list.value.length === 0) addWrongType(list, 'a list of at least one workflow');
   const workflows = items(list).flatMap((item) => readWorkflow(item, { components, sources }) ?? []);
   checkUnique(reading, workflows, 'workflowId');
-  if (faults.length > 0) throw new DescriptionError(faults);
-  return { document, version, ...present({ self }), title: title ?? '', sourceDescriptions, workflows };
+  if (faults.some(({ weight }) => weight === undefined)) throw new DescriptionError(faults);
+  const named = { ...present({ self }), title: title ?? '' };
+  return { document, version, ...named, sourceDescriptions, workflows, warnings: faults };
 }
 
 function emptyFile(document: SourceDocument): DescriptionError {
@@ -48,12 +58,21 @@ function readVersion(document: SourceDocument, faults: Fault[]): Version {
   if (part.value === undefined) return '1.1';
   const text = typeof part.value === 'string' ? part.value : '';
   const [, major, minor] = /^(\d+)\.(\d+)\.\d+(?:-.+)?$/.exec(text) ?? [];
+  if (major === '1' && Number(minor) > 1) addNewer(part, `1.${minor ?? ''}`);
   if (major === '1') return minor === '0' ? '1.0' : '1.1';
   addFault(part, 'ARAZZO_SCHEMA', 'this version of Arazzo cannot be read', {
     expected: '1.0.x or 1.1.x, as in 1.1.0',
     actual: showValue(part.value),
   });
   return '1.1';
+}
+
+function addNewer(part: Part, version: string): void {
+  const remedy = 'what it brought is not known: write arazzo: 1.1.0 where nothing of it is used';
+  addFault(part, 'ARAZZO_SCHEMA', `Arazzo ${version} is read as 1.1, the newest that is known`, {
+    weight: 'warning',
+    remedy,
+  });
 }
 
 function readSelf(part: Part): string | undefined {

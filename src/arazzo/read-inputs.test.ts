@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { validateInputs } from '../openapi/validate-value.ts';
 import { documentOf, faultsOf, read } from './arazzo.samples.ts';
+import type { JsonValue } from '../core/json.ts';
 import type { Inputs } from './description.ts';
 
 function inputsOf(workflow: string, root = ''): Inputs {
@@ -36,8 +37,13 @@ inputs:
   ]);
 });
 
+function violations({ schema }: Inputs, value: JsonValue): string[] {
+  if (!schema) throw new Error('no schema');
+  return validateInputs(schema, value).map(({ pointer, expected }) => `${pointer} ${expected}`);
+}
+
 test('takes no inputs where none are declared', () => {
-  expect(inputsOf('')).toMatchObject({ schema: {}, names: [], required: [] });
+  expect(inputsOf('')).toMatchObject({ schema: undefined, names: [], required: [] });
 });
 
 test('leaves the names open where the schema does', () => {
@@ -61,8 +67,8 @@ components:
   );
   expect(inputs).toMatchObject({ required: ['a'], names: ['b', 'a'], defaults: { a: 1, b: 'x' } });
   expect([...inputs.secret]).toEqual(['b']);
-  expect(validateInputs(inputs.schema, { a: 1, b: 'x' })).toEqual([]);
-  expect(validateInputs(inputs.schema, { a: 'x', b: 'x' })).toHaveLength(1);
+  expect(violations(inputs, { a: 1, b: 'x' })).toEqual([]);
+  expect(violations(inputs, { a: 'x', b: 'x' })).toEqual(['/a integer']);
 });
 
 const cases: readonly [name: string, inputs: string, faults: readonly string[]][] = [
@@ -74,14 +80,12 @@ const cases: readonly [name: string, inputs: string, faults: readonly string[]][
   [
     'a reference to nothing',
     "{$ref: '#/components/inputs/bse'}",
-    ['6:20 REFERENCE_NOT_FOUND there is nothing at #/components/inputs/bse; did you mean "base"?'],
+    ['6:20 REFERENCE_NOT_FOUND $ref leads nowhere: w.yaml has nothing at /components/inputs/bse; did you mean "base"?'],
   ],
   [
-    'a reference out of the components',
+    'a reference to a file that is not there',
     "{properties: {a: {$ref: 'a.yaml#/b'}}}",
-    [
-      '6:37 NOT_SUPPORTED "a.yaml#/b" leads out of components.inputs; put the schema under components.inputs of this document, and write #/components/inputs/<name>',
-    ],
+    ['6:37 REFERENCE_NOT_FOUND $ref leads nowhere: there is no file a.yaml'],
   ],
   [
     'sources that do not exist',

@@ -1,25 +1,21 @@
 // The inputs of a workflow: JSON Schema 2020-12, and where their values come from (`x-from`).
-import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
-import { parsePointer, valueAt } from '../document/json-pointer.ts';
+import { checkInputsSchema } from '../openapi/check-inputs-schema.ts';
+import { defaultOf, propertiesOf, sameValueSchemas } from '../openapi/fill-defaults.ts';
+import { inside, placeAt } from '../openapi/resolve-reference.ts';
+import type { Place } from '../openapi/resolve-reference.ts';
 import type { Inputs, InputSource } from './description.ts';
 import type { Part } from './fields.ts';
 import { addFault, addWrongType, member, readChoice, readText } from './fields.ts';
 import { readTemplate } from './read-value.ts';
 import { checkExtensions, shapes } from './shapes.ts';
 
-type Collected = {
-  readonly properties: Map<string, Part>;
-  readonly required: Set<string>;
-  /** Whether a name that no `properties` lists may be meant. */
-  open: boolean;
-};
-
 /** What a workflow without `inputs` takes: nothing. */
 function noInputs(part: Part): Inputs {
   return {
-    schema: {},
+    schema: undefined,
     pointer: part.pointer,
     required: [],
     names: [],
@@ -35,97 +31,52 @@ export function readInputs(part: Part): Inputs {
     addWrongType(part, 'a JSON Schema');
     return noInputs(part);
   }
-  checkSchemaReferences(part);
-  const collected: Collected = { properties: new Map(), required: new Set(), open: false };
-  collect(part, collected, 0);
+  const schema = placeAt(part.reading.document, part.pointer);
+  part.reading.faults.push(...checkInputsSchema(schema));
+  const properties = propertiesOf(schema);
   const from = new Map<string, InputSource>();
   const secret = new Set<string>();
   const defaults: [string, JsonValue][] = [];
-  for (const [name, property] of collected.properties) {
+  for (const [name, place] of properties) {
+    const property: Part = { ...place, reading: { ...part.reading, document: place.document } };
     checkExtensions(property, shapes.inputProperty);
-    const schema = follow(property);
     const source = readSource(member(property, 'x-from'));
-    if (source) from.set(name, source.source);
-    if (source?.secret === true || isSecret(schema)) secret.add(name);
-    const value = member(schema, 'default').value;
+    // Of another file, the place is told as that of the inputs.
+    const pointer = place.document === part.reading.document ? {} : { pointer: part.pointer };
+    if (source) from.set(name, { ...source.source, ...pointer });
+    if (source?.secret === true || sameValueSchemas(place).some(isSecret)) secret.add(name);
+    const value = defaultOf(place);
     if (value !== undefined) defaults.push([name, value]);
   }
   return {
-    schema: selfContained(part.value, part),
+    schema: { document: schema.document, pointer: schema.pointer },
     pointer: part.pointer,
-    required: [...collected.required],
-    names: collected.open || collected.properties.size === 0 ? undefined : [...collected.properties.keys()],
+    required: [...new Set(sameValueSchemas(schema).flatMap(requiredOf))],
+    names: properties.size === 0 || isOpen(schema) ? undefined : [...properties.keys()],
     defaults: Object.fromEntries(defaults),
     from,
     secret,
   };
 }
 
-/** References lead to `#/components/inputs`: with a copy of those beside it, the schema stands on its own. */
-function selfContained(schema: JsonObject, part: Part): JsonObject {
-  if (!JSON.stringify(schema).includes('"$ref"')) return schema;
-  const inputs = valueAt(part.reading.document.value, '/components/inputs');
-  return inputs === undefined ? schema : { ...schema, components: { inputs } };
+function requiredOf(schema: Place): string[] {
+  const { value } = inside(schema, 'required');
+  return isJsonArray(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
-function collect(part: Part, collected: Collected, depth: number): void {
-  const schema = follow(part);
-  if (!isJsonObject(schema.value) || depth > 10) return;
-  const { value } = schema;
-  for (const name of Object.keys(isJsonObject(value['properties']) ? value['properties'] : {})) {
-    collected.properties.set(name, member(member(schema, 'properties'), name));
-  }
-  for (const name of isJsonArray(value['required']) ? value['required'] : []) {
-    if (typeof name === 'string') collected.required.add(name);
-  }
-  const closing = value['additionalProperties'] ?? false;
-  const further = ['patternProperties', 'anyOf', 'oneOf', 'if', 'dependentSchemas'];
-  if (closing !== false || further.some((keyword) => value[keyword] !== undefined)) collected.open = true;
-  const all = member(schema, 'allOf');
-  if (isJsonArray(all.value)) all.value.forEach((_, index) => collect(member(all, index), collected, depth + 1));
+const further = ['patternProperties', 'anyOf', 'oneOf', 'if', 'dependentSchemas'];
+
+/** Whether a name that no `properties` lists may be meant. */
+function isOpen(schema: Place): boolean {
+  return sameValueSchemas(schema).some(
+    (part) =>
+      (inside(part, 'additionalProperties').value ?? false) !== false ||
+      further.some((keyword) => inside(part, keyword).value !== undefined),
+  );
 }
 
-/** The schema that a `$ref` leads to, or the part itself. */
-function follow(part: Part): Part {
-  let found = part;
-  for (let hops = 0; hops < 10; hops++) {
-    const reference = member(found, '$ref').value;
-    if (typeof reference !== 'string' || !reference.startsWith('#')) return found;
-    const pointer = reference.slice(1);
-    const value = valueAt(part.reading.document.value, pointer);
-    if (value === undefined) return found;
-    found = { reading: part.reading, value, pointer };
-  }
-  return found;
-}
-
-function isSecret(schema: Part): boolean {
-  return member(schema, 'format').value === 'password' || member(schema, 'writeOnly').value === true;
-}
-
-/** Every `$ref` of the schema leads to one of `#/components/inputs`. */
-function checkSchemaReferences(part: Part): void {
-  if (isJsonArray(part.value)) part.value.forEach((_, index) => checkSchemaReferences(member(part, index)));
-  if (!isJsonObject(part.value)) return;
-  for (const name of Object.keys(part.value)) {
-    const inner = member(part, name);
-    if (name === '$ref' && typeof inner.value === 'string') checkSchemaReference(inner, inner.value);
-    else checkSchemaReferences(inner);
-  }
-}
-
-function checkSchemaReference(part: Part, reference: string): void {
-  const [components, inputs, name] = parsePointer(reference.slice(1)) ?? [];
-  if (!reference.startsWith('#/') || components !== 'components' || inputs !== 'inputs') {
-    const remedy = 'put the schema under components.inputs of this document, and write #/components/inputs/<name>';
-    addFault(part, 'NOT_SUPPORTED', `"${reference}" leads out of components.inputs`, { remedy });
-    return;
-  }
-  if (valueAt(part.reading.document.value, reference.slice(1)) !== undefined) return;
-  const known = valueAt(part.reading.document.value, '/components/inputs');
-  const nearest = didYouMean(name ?? '', isJsonObject(known) ? Object.keys(known) : []);
-  const remedy = nearest ?? 'add it under components.inputs';
-  addFault(part, 'REFERENCE_NOT_FOUND', `there is nothing at ${reference}`, { remedy });
+function isSecret(schema: Place): boolean {
+  return inside(schema, 'format').value === 'password' || inside(schema, 'writeOnly').value === true;
 }
 
 type ReadSource = { readonly source: InputSource; readonly secret: boolean };

@@ -16,6 +16,7 @@ export function readParameters(part: Part, components: Components, use: Paramete
   return items(part).flatMap((item): StepParameter[] => {
     const parameter = readListed(item, components);
     if (!parameter) return [];
+    if (use === 'inputs') warnOfPlace(item);
     const used = use === 'inputs' ? withoutPlace(parameter) : parameter;
     if (use === 'request') checkPlace(item, used);
     const identity = `${used.in ?? ''} ${used.in === 'header' ? used.name.toLowerCase() : used.name}`;
@@ -54,6 +55,16 @@ function checkPlace(part: Part, parameter: StepParameter): void {
   addFault(part, 'ARAZZO_SCHEMA', `parameter "${parameter.name}" does not say where it goes`, {
     expected: 'in: path, query, header or cookie',
     remedy: 'add "in"',
+  });
+}
+
+function warnOfPlace(part: Part): void {
+  const place = member(part, 'in');
+  if (place.value === undefined || isReusable(part)) return;
+  addFault(place, 'ARAZZO_SCHEMA', 'the inputs of a workflow have no place, so "in" says nothing', {
+    at: 'key',
+    weight: 'warning',
+    remedy: 'remove it',
   });
 }
 

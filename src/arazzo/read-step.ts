@@ -3,23 +3,30 @@ import { readPolicy } from '../openapi/check-policy.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { Account, Step, StepBody } from './description.ts';
 import type { Part } from './fields.ts';
-import { addFault, addWrongType, items, member, present, readChoice, readNumber, readText } from './fields.ts';
+import { addFault, addWrongType, checkId, items, member, present, readChoice, readNumber, readText } from './fields.ts';
 import { readActions } from './read-action.ts';
 import { readCriteria } from './read-criterion.ts';
 import { readParameters } from './read-parameter.ts';
+import { readStepDependencies } from './read-step-dependencies.ts';
 import { readTarget } from './read-target.ts';
 import type { SourceTypes } from './read-target.ts';
 import { readOutputs, readTemplate } from './read-value.ts';
 import type { Components } from './reusable.ts';
 import { readObject, shapes } from './shapes.ts';
 
-export type StepContext = { readonly components: Components; readonly sources: SourceTypes };
+export type StepContext = {
+  readonly components: Components;
+  readonly sources: SourceTypes;
+  /** The workflow at hand. */
+  readonly workflowId?: string | undefined;
+};
 
 /** Undefined after a fault that leaves nothing to carry out. */
-export function readStep(part: Part, { components, sources }: StepContext): Step | undefined {
+export function readStep(part: Part, { components, sources, workflowId }: StepContext): Step | undefined {
   if (!readObject(part, shapes.step)) return undefined;
   const stepId = readText(member(part, 'stepId'));
-  const dependsOn = readStepDependencies(member(part, 'dependsOn'));
+  checkId(member(part, 'stepId'));
+  const dependencies = readStepDependencies(member(part, 'dependsOn'), workflowId);
   const target = readTarget(part, sources);
   // Nothing else of a step without a target can be judged: its parameters may be inputs or not.
   if (!target) return undefined;
@@ -31,7 +38,7 @@ export function readStep(part: Part, { components, sources }: StepContext): Step
     onSuccess: readActions(member(part, 'onSuccess'), components, 'successActions'),
     onFailure: readActions(member(part, 'onFailure'), components, 'failureActions'),
     outputs: readOutputs(member(part, 'outputs')),
-    dependsOn,
+    ...dependencies,
     pointer: part.pointer,
     ...present({
       description: readText(member(part, 'description')),
@@ -97,29 +104,6 @@ function readSelectorType(part: Part): 'jsonpointer' | 'jsonpath' | 'xpath' | un
   if (isJsonObject(part.value)) readObject(part, shapes.expressionType);
   const type = isJsonObject(part.value) ? member(part, 'type') : part;
   return readChoice(type, ['jsonpointer', 'jsonpath', 'xpath']);
-}
-
-/** Steps of the same workflow that come before this one (Arazzo 1.1). */
-function readStepDependencies(part: Part): string[] {
-  if (Array.isArray(part.value) && part.value.length === 0) {
-    addFault(part, 'ARAZZO_SCHEMA', '"dependsOn" is empty', { at: 'key', remedy: 'leave it out' });
-  }
-  const stepIds: string[] = [];
-  for (const item of items(part)) {
-    const stepId = readText(item);
-    if (stepId === undefined) continue;
-    if (stepIds.includes(stepId)) {
-      addFault(item, 'ARAZZO_SCHEMA', `"${stepId}" occurs twice`, { remedy: 'keep one of the two' });
-    } else if (/^\$(?:workflows|sourceDescriptions)\./.test(stepId)) {
-      const remedy = 'let the workflow depend on the other workflow: its own "dependsOn"';
-      addFault(item, 'NOT_SUPPORTED', 'steps that wait for a step of another workflow are not supported yet', {
-        remedy,
-      });
-    } else if (stepId.startsWith('$')) {
-      addWrongType(item, 'the stepId alone');
-    } else stepIds.push(stepId);
-  }
-  return stepIds;
 }
 
 /** `x-contract`; YAML 1.2 reads `off` as text. */

@@ -68,6 +68,11 @@ export function readReference(part: Part): Reference | undefined {
   if (parsed.ok && parsed.value.source === 'sourceDescriptions') {
     return { source: parsed.value.name, id: parsed.value.reference, pointer: part.pointer };
   }
+  // An id may look like a result.
+  if (parsed.ok && parsed.value.source === 'workflows' && parsed.value.home !== undefined) {
+    const source = parsed.value.home;
+    return { source, id: text.slice(`$sourceDescriptions.${source}.`.length), pointer: part.pointer };
+  }
   const fault = parsed.ok ? { message: 'not a reference to another document', offset: 0 } : parsed.fault;
   const remedy = 'write the id alone, or $sourceDescriptions.<name>.<id>';
   addSyntaxFault(part, 'EXPRESSION_SYNTAX', { ...fault, remedy });

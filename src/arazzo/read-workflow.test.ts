@@ -335,25 +335,17 @@ const cases: readonly [name: string, text: string, faults: readonly string[]][] 
     ],
   ],
   [
-    'steps over AsyncAPI',
-    documentOf({ steps: '- {stepId: a, channelPath: c, action: send}\n- {stepId: b, workflowId: w, action: send}' }),
-    [
-      '7:9 NOT_SUPPORTED steps over AsyncAPI are not supported',
-      '8:9 ARAZZO_SCHEMA a step that calls a workflow has no "action", "channelPath" or "correlationId"',
-    ],
-  ],
-  [
-    'dependencies of a step that are empty, twice or elsewhere',
+    'dependencies of a step that are empty, twice or of no form',
     documentOf({
       steps: `
 - {stepId: a, operationId: x, dependsOn: []}
-- {stepId: b, operationId: x, dependsOn: [a, a, $steps.a, $workflows.v.steps.s]}`,
+- {stepId: b, operationId: x, dependsOn: [a, a, $steps.a, $workflows.v.steps.s, $workflows.w.steps.a]}`,
     }),
     [
       '7:37 ARAZZO_SCHEMA "dependsOn" is empty; leave it out',
       '8:52 ARAZZO_SCHEMA "a" occurs twice; keep one of the two',
-      '8:55 ARAZZO_SCHEMA item 3 of "dependsOn" is not the stepId alone (the stepId alone / "$steps.a" (string))',
-      '8:65 NOT_SUPPORTED steps that wait for a step of another workflow are not supported yet; let the workflow depend on the other workflow: its own "dependsOn"',
+      '8:55 ARAZZO_SCHEMA item 3 of "dependsOn" names no step (a stepId, $workflows.<workflowId>.steps.<stepId> or $sourceDescriptions.<name>.<workflowId>.steps.<stepId> / "$steps.a")',
+      '8:87 ARAZZO_SCHEMA "$workflows.w.steps.a" occurs twice; keep one of the two',
     ],
   ],
   [
@@ -368,3 +360,18 @@ const cases: readonly [name: string, text: string, faults: readonly string[]][] 
   ],
 ];
 for (const [name, text, faults] of cases) test(`refuses ${name}`, () => expect(faultsOf(text)).toEqual(faults));
+
+test('a Reusable Object gives a parameter another value wherever one is given, whatever it is; else it changes nothing', () => {
+  const values = ['0', 'false', 'null', "''"];
+  const list = values.map((value, index) => `{reference: $components.parameters.p${index}, value: ${value}, in: body}`);
+  const components = [...values, '']
+    .map((_, index) => `p${index}: {name: p${index}, in: query, value: own}`)
+    .join(', ');
+  const root = `components: {parameters: {${components}}}`;
+  const workflow = `parameters: [${list.join(', ')}, {reference: $components.parameters.p4}]`;
+  const text = documentOf({ workflow, root });
+  const [first] = read(text).workflows;
+  expect(first?.parameters.map(({ in: place, value }) => [place, value])).toEqual(
+    [0, false, null, '', 'own'].map((value) => ['query', { kind: 'literal', value }]),
+  );
+});

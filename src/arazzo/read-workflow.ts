@@ -1,7 +1,7 @@
-import { isJsonArray } from '../core/json.ts';
+import { isJsonArray, showValue } from '../core/json.ts';
 import type { Step, Workflow } from './description.ts';
 import type { Part } from './fields.ts';
-import { addFault, addWrongType, items, member, present, readText } from './fields.ts';
+import { addFault, addWrongType, checkId, items, member, present, readText } from './fields.ts';
 import { readActions } from './read-action.ts';
 import { readInputs } from './read-inputs.ts';
 import { readParameters } from './read-parameter.ts';
@@ -15,12 +15,14 @@ export function readWorkflow(part: Part, context: StepContext): Workflow | undef
   if (!readObject(part, shapes.workflow)) return undefined;
   const { components } = context;
   const workflowId = readText(member(part, 'workflowId'));
-  const steps = readSteps(member(part, 'steps'), context);
-  const cleanUp = readSteps(member(part, 'x-finally'), context);
+  checkId(member(part, 'workflowId'));
+  const within = { ...context, workflowId };
+  const steps = readSteps(member(part, 'steps'), within);
+  const cleanUp = readSteps(member(part, 'x-finally'), within);
   checkUnique([...steps, ...cleanUp], part);
   const workflow = {
     inputs: readInputs(member(part, 'inputs')),
-    dependsOn: readReferences(member(part, 'dependsOn')),
+    dependsOn: readDependencies(member(part, 'dependsOn')),
     steps,
     finally: cleanUp,
     successActions: readActions(member(part, 'successActions'), components, 'successActions'),
@@ -39,6 +41,17 @@ export function readWorkflow(part: Part, context: StepContext): Workflow | undef
     }),
   };
   return workflowId === undefined ? undefined : { workflowId, ...workflow };
+}
+
+function readDependencies(part: Part): Workflow['dependsOn'] {
+  const seen = new Set<unknown>();
+  for (const item of items(part)) {
+    if (seen.has(item.value)) {
+      addFault(item, 'ARAZZO_SCHEMA', `${showValue(item.value)} occurs twice`, { remedy: 'keep one of the two' });
+    }
+    seen.add(item.value);
+  }
+  return readReferences(part);
 }
 
 function readSteps(part: Part, context: StepContext): Step[] {

@@ -38,5 +38,5 @@ async function fetchRemote(directory: string, terminal: Terminal): Promise<void>
   const { fetchDocuments } = await import('../run/fetch-documents.ts');
   const documents = await fetchDocuments(directory);
   for (const { address, file, bytes } of documents) terminal.print(`fetched ${address} -> ${file}, ${bytes} bytes`);
-  if (documents.length === 0) terminal.print('no contract leads to an address, so nothing was fetched');
+  if (documents.length === 0) terminal.print('nothing in the project leads to an address, so nothing was fetched');
 }

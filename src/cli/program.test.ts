@@ -393,19 +393,19 @@ workflows:
   - workflowId: shows-a-token
     steps:
       - stepId: sign-in
-        operationId: signIn
+        operationId: $sourceDescriptions.auth.signIn
         requestBody: { payload: { username: gatewright, password: Gatewright-1! } }
         successCriteria: [{ condition: $response.body#/access_token == 'nothing' }]
   - workflowId: one-read
     x-as: user
     parameters: [{ name: table, in: path, value: course }]
     steps:
-      - { stepId: read, operationId: queryRecords }
+      - { stepId: read, operationId: $sourceDescriptions.mysqldb.queryRecords }
   - workflowId: one-read-by-password
     x-as: editor
     parameters: [{ name: table, in: path, value: course }]
     steps:
-      - { stepId: read, operationId: queryRecords }
+      - { stepId: read, operationId: $sourceDescriptions.mysqldb.queryRecords }
 `,
 };
 

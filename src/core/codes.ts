@@ -30,7 +30,8 @@ export type FindingCode = keyof typeof findingCodes;
 
 export const descriptionCodes = {
   FILE_NOT_FOUND: 'a file that is named does not exist',
-  DOCUMENT_NOT_FETCHED: 'a $ref leads to an address whose document is not here, or could not be fetched',
+  DOCUMENT_NOT_FETCHED:
+    'a $ref or a source description leads to an address whose document is not here, or could not be fetched',
   YAML_SYNTAX: 'the text is not YAML (or JSON)',
   ARAZZO_SCHEMA: 'the document breaks the Arazzo specification',
   CONTRACT_SCHEMA: 'the document breaks the OpenAPI specification',

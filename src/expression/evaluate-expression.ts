@@ -72,12 +72,8 @@ function evaluateBase(expression: Expression, scope: Scope): Lookup {
       const reason = `step "${stepId}" has no output "${output}"`;
       return member(outputs, output, why === undefined ? reason : `${reason}: ${why}`);
     }
-    case 'workflows': {
-      const { workflowId, field, name } = expression;
-      const workflow = scope.workflows.get(workflowId);
-      if (!workflow) return missing(`workflow "${workflowId}" has not run`);
-      return member(workflow[field], name, `workflow "${workflowId}" has no ${field.slice(0, -1)} "${name}"`);
-    }
+    case 'workflows':
+      return evaluateResult(expression, scope);
     case 'sourceDescriptions':
       return evaluateSource(expression.name, expression.reference, scope);
     case 'components':
@@ -87,6 +83,21 @@ function evaluateBase(expression: Expression, scope: Scope): Lookup {
     default:
       return evaluateCurrent(expression, scope);
   }
+}
+
+/** Of another workflow: an input or output, or an output of one of its steps. */
+function evaluateResult(
+  { workflowId, home, stepId, field, name }: Extract<Expression, { readonly source: 'workflows' }>,
+  scope: Scope,
+): Lookup {
+  const workflow = scope.workflows.get(home === undefined ? workflowId : `$sourceDescriptions.${home}.${workflowId}`);
+  if (!workflow) return missing(`workflow "${workflowId}" has not run`);
+  if (stepId === undefined) {
+    return member(workflow[field], name, `workflow "${workflowId}" has no ${field.slice(0, -1)} "${name}"`);
+  }
+  const step = `step "${stepId}" of workflow "${workflowId}"`;
+  const outputs = workflow.steps?.get(stepId);
+  return outputs ? member(outputs, name, `${step} has no output "${name}"`) : missing(`${step} has not run`);
 }
 
 function evaluateSource(name: string, reference: string, scope: Scope): Lookup {

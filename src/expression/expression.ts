@@ -2,7 +2,11 @@
 import type { JsonValue } from '../core/json.ts';
 
 /** What an expression begins with. `pointer` is a JSON Pointer without the `#`; absent where none was written. */
-export type Expression = { readonly text: string } & ExpressionParts;
+export type Expression = {
+  readonly text: string;
+  /** As the grammar has it, where the text departs from it and there is no doubt of what is meant. */
+  readonly spelling?: string;
+} & ExpressionParts;
 export type ExpressionParts =
   | { readonly source: 'url' | 'method' | 'statusCode' }
   | { readonly source: 'self' }
@@ -13,7 +17,11 @@ export type ExpressionParts =
   | { readonly source: 'steps'; readonly stepId: string; readonly output: string; readonly pointer?: string }
   | {
       readonly source: 'workflows';
+      /** The source description that has the workflow: `$sourceDescriptions.<home>.<workflowId>.outputs.<name>`. */
+      readonly home?: string;
       readonly workflowId: string;
+      /** `$workflows.<workflowId>.steps.<stepId>.outputs.<name>`, which the grammar does not have. */
+      readonly stepId?: string;
       readonly field: 'inputs' | 'outputs';
       readonly name: string;
       readonly pointer?: string;
@@ -24,7 +32,8 @@ export type ExpressionParts =
       readonly map: 'parameters' | 'successActions' | 'failureActions';
       readonly key: string;
     }
-  | { readonly source: 'message'; readonly rest: string };
+  | { readonly source: 'message'; readonly part: 'header'; readonly name: string }
+  | { readonly source: 'message'; readonly part: 'body' | 'payload'; readonly pointer?: string };
 
 /** Absent is neither `undefined` nor `null`: the reason says which part was the last to exist. */
 export type Lookup =

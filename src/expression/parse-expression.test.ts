@@ -27,7 +27,20 @@ const valid: readonly [text: string, parts: object][] = [
   ['$components.parameters.page.size', { source: 'components', map: 'parameters', key: 'page.size' }],
   ['$components.successActions.done', { source: 'components', map: 'successActions', key: 'done' }],
   ['$components.failureActions.again', { source: 'components', map: 'failureActions', key: 'again' }],
-  ['$message.payload#/id', { source: 'message', rest: 'payload#/id' }],
+  ['$message.payload#/id', { source: 'message', part: 'payload', pointer: '/id' }],
+  ['$message.header.X-Id', { source: 'message', part: 'header', name: 'X-Id' }],
+  [
+    '$sourceDescriptions.auth.login.outputs.token#/id',
+    { source: 'workflows', home: 'auth', workflowId: 'login', field: 'outputs', name: 'token', pointer: '/id' },
+  ],
+  [
+    '$workflows.w.steps.s.outputs.o',
+    { source: 'workflows', workflowId: 'w', stepId: 's', field: 'outputs', name: 'o' },
+  ],
+  [
+    '$response.headers.Location',
+    { source: 'response', part: 'header', name: 'Location', spelling: '$response.header.Location' },
+  ],
 ];
 for (const [text, parts] of valid) {
   test(`reads ${text}`, () => expect(parseExpression(text)).toEqual({ ok: true, value: { text, ...parts } }));
@@ -43,7 +56,8 @@ const invalid: readonly [text: string, offset: number, message: string, remedy?:
   ['$inputs.{a}', 8, 'expected the name of an input'],
   ['$inputs.a b', 9, '" b" behind $inputs.a is not part of an expression'],
   ['$inputs.a[0]', 9, '"[0]" behind $inputs.a is not part of an expression', 'write "$inputs.a#/0"'],
-  ['$response.headers.Location', 10, 'a response has no part "headers"', 'did you mean "header"?'],
+  ['$response.heders.Location', 10, 'a response has no part "heders"', 'did you mean "header"?'],
+  ['$message.rest', 9, '$message is followed by header or payload or body, not by "rest"'],
   ['$response.header.', 17, 'expected the name of a header'],
   ['$response.body.id', 14, '".id" behind $response.body is not part of an expression', 'write "$response.body#/id"'],
   ['$response.body#id', 15, '"id" behind $response.body# is not part of an expression'],
@@ -53,7 +67,7 @@ const invalid: readonly [text: string, offset: number, message: string, remedy?:
   ['$steps.a.token', 9, '$steps.a is followed by outputs, not by "token"', 'write "$steps.a.outputs.token"'],
   ['$steps.a.output.b', 9, '$steps.a is followed by outputs, not by "output"', 'did you mean "outputs"?'],
   ['$steps.a.b.outputs.c', 9, '$steps.a is followed by outputs, not by "b"', 'write "$steps.a.outputs.b.outputs.c"'],
-  ['$workflows.w.steps.s', 13, '$workflows.w is followed by inputs or outputs, not by "steps"'],
+  ['$workflows.w.steps.s', 20, 'expected a dot and outputs'],
   [
     '$components.inputs.a',
     12,
@@ -70,7 +84,8 @@ for (const [text, offset, message, remedy] of invalid) {
 
 test('reads members behind a body as its pointer where an output or a context stands', () => {
   const text = '$response.body.items[0].id';
-  const value = { text, source: 'response', part: 'body', pointer: '/items/0/id' };
+  const spelling = '$response.body#/items/0/id';
+  const value = { text, source: 'response', part: 'body', pointer: '/items/0/id', spelling };
   expect(parseSelection(text)).toEqual({ ok: true, value });
   expect(parseSelection('$inputs.a[0]').ok).toBe(false);
   expect(parseSelection('$response.body#/a[0]')).toMatchObject({ ok: true, value: { pointer: '/a[0]' } });

@@ -11,7 +11,7 @@ export function parseExpression(text: string): Parsed<Expression> {
 }
 
 /**
- * As parseExpression, and `.member` and `[n]` behind `$response.body` are read as its pointer: the specification's own
+ * As parseExpression, and `.member` and `[n]` behind `$response.body` and `$message.payload` are read as its pointer: the specification's own
  * examples write outputs and contexts so, though its grammar does not know it.
  */
 export function parseSelection(text: string): Parsed<Expression> {
@@ -20,7 +20,8 @@ export function parseSelection(text: string): Parsed<Expression> {
   const { expression, end } = scanned;
   const path = parseNavigation(text.slice(end));
   if (!path || !isBody(expression) || expression.pointer !== undefined) return parseExpression(text);
-  return { ok: true, value: { ...expression, text, pointer: formatPointer(path) } };
+  const pointer = formatPointer(path);
+  return { ok: true, value: { ...expression, text, pointer, spelling: `${expression.text}#${pointer}` } };
 }
 
 /** `.member[0]` as its parts; undefined where it is anything else. */
@@ -35,10 +36,10 @@ export function parseNavigation(text: string): (string | number)[] | undefined {
   return path;
 }
 
-type BodyExpression = Extract<Expression, { readonly part: 'body' }>;
+type BodyExpression = Extract<Expression, { readonly part: 'body' | 'payload' }>;
 
 function isBody(expression: Expression): expression is BodyExpression {
-  return (expression.source === 'response' || expression.source === 'request') && expression.part === 'body';
+  return 'part' in expression && (expression.part === 'body' || expression.part === 'payload');
 }
 
 function unexpectedRest(expression: Expression, text: string): SyntaxFault {

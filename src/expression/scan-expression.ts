@@ -9,7 +9,7 @@ export type Scanned =
   | { readonly ok: false; readonly fault: SyntaxFault };
 
 type Scanner = { readonly text: string; at: number };
-type Scan = ExpressionParts | SyntaxFault;
+type Scan = (ExpressionParts & Pick<Expression, 'spelling'>) | SyntaxFault;
 
 const rootNames = [
   '$url',
@@ -78,12 +78,7 @@ function scanParts(scanner: Scanner): Scan {
 function scanRemote(scanner: Scanner, root: string): Scan {
   if (root === 'message') return scanMessage(scanner);
   if (root === 'components') return scanComponent(scanner);
-  if (root === 'sourceDescriptions') {
-    const name = part(scanner, strictIdentifier, 'the name of a source description');
-    if (typeof name !== 'string') return name;
-    const reference = part(scanner, characters, 'an operationId, a workflowId or a field of the source');
-    return typeof reference === 'string' ? { source: root, name, reference } : reference;
-  }
+  if (root === 'sourceDescriptions') return scanSource(scanner);
   return {
     message: `no expression begins with "$${root}"`,
     offset: 0,
@@ -97,9 +92,13 @@ function scanExchangePart(scanner: Scanner, source: 'request' | 'response'): Sca
   const name = part(scanner, letters, `one of ${parts.join(', ')}`);
   if (typeof name !== 'string') return name;
   switch (name) {
-    case 'header': {
+    case 'header':
+    case 'headers': {
       const header = part(scanner, headerToken, 'the name of a header');
-      return typeof header === 'string' ? { source, part: name, name: header } : header;
+      if (typeof header !== 'string') return header;
+      // An official example has `$response.headers.Location`, and there is nothing else that it could mean.
+      const slip = name === 'headers' ? { spelling: `$${source}.header.${header}` } : {};
+      return { source, part: 'header', name: header, ...slip };
     }
     case 'query':
     case 'path': {
@@ -130,10 +129,20 @@ function scanStep(scanner: Scanner): Scan {
 function scanWorkflow(scanner: Scanner): Scan {
   const workflowId = part(scanner, strictIdentifier, 'a workflowId');
   if (typeof workflowId !== 'string') return workflowId;
-  const field = scanField(scanner, ['inputs', 'outputs'], `$workflows.${workflowId}`);
+  const field = scanField(scanner, ['inputs', 'outputs', 'steps'], `$workflows.${workflowId}`);
   if (typeof field !== 'string') return field;
+  if (field === 'steps') return scanStepOfWorkflow(scanner, workflowId);
   const name = part(scanner, identifier, `the name of an ${field.slice(0, -1)}`);
   return typeof name === 'string' ? withPointer(scanner, { source: 'workflows', workflowId, field, name }) : name;
+}
+
+/** Not in the grammar; the specification's own tests have it, beside a `dependsOn` of the same form. */
+function scanStepOfWorkflow(scanner: Scanner, workflowId: string): Scan {
+  const step = scanStep(scanner);
+  if (!('stepId' in step) || step.source !== 'steps') return step;
+  const { stepId, output: name, pointer } = step;
+  const found = { source: 'workflows', workflowId, stepId, field: 'outputs', name } as const;
+  return pointer === undefined ? found : { ...found, pointer };
 }
 
 function scanComponent(scanner: Scanner): Scan {
@@ -143,10 +152,39 @@ function scanComponent(scanner: Scanner): Scan {
   return typeof key === 'string' ? { source: 'components', map, key } : key;
 }
 
-/** AsyncAPI only, so that no more than the outline is judged. */
+/** The message that a step over AsyncAPI sends or receives. */
 function scanMessage(scanner: Scanner): Scan {
-  const rest = part(scanner, /.+/suy, 'one of header, payload');
-  return typeof rest === 'string' ? { source: 'message', rest } : rest;
+  const field = scanField(scanner, ['header', 'payload', 'body'], '$message');
+  if (typeof field !== 'string') return field;
+  if (field !== 'header') return withPointer(scanner, { source: 'message', part: field });
+  const name = part(scanner, headerToken, 'the name of a header');
+  return typeof name === 'string' ? { source: 'message', part: field, name } : name;
+}
+
+const resultOfAnother =
+  /^(?<workflowId>[A-Za-z0-9_-]+)(?:\.steps\.(?<stepId>[A-Za-z0-9_-]+))?\.(?<field>inputs|outputs)\.(?<name>[A-Za-z0-9._-]+)(?:#(?<pointer>(?:\/(?:[^/~]|~[01])*)*))?$/u;
+
+/**
+ * `$sourceDescriptions.<name>.<rest>`. The grammar leaves the rest open: an operationId, a workflowId or a field. What
+ * has the form of a workflow's result behind `$workflows.` is read as that of a workflow of this source.
+ */
+function scanSource(scanner: Scanner): Scan {
+  const name = part(scanner, strictIdentifier, 'the name of a source description');
+  if (typeof name !== 'string') return name;
+  const reference = part(scanner, characters, 'an operationId, a workflowId or a field of the source');
+  if (typeof reference !== 'string') return reference;
+  const result = resultOfAnother.exec(reference)?.groups;
+  const { workflowId, stepId, field, name: output, pointer } = result ?? {};
+  if (workflowId === undefined || output === undefined || (stepId !== undefined && field === 'inputs')) {
+    return { source: 'sourceDescriptions', name, reference };
+  }
+  const what = { home: name, workflowId, field: field === 'inputs' ? 'inputs' : 'outputs', name: output } as const;
+  return {
+    source: 'workflows',
+    ...what,
+    ...(stepId === undefined ? {} : { stepId }),
+    ...(pointer === undefined ? {} : { pointer }),
+  };
 }
 
 /** `.outputs` and the like: a word out of a few. */

@@ -10,8 +10,8 @@ export type Scope = {
   readonly steps: ReadonlyMap<string, Outputs>;
   /** Why outputs of steps found nothing, by `stepId.output`. */
   readonly absent?: ReadonlyMap<string, string>;
-  /** Workflows that ran, by workflowId. */
-  readonly workflows: ReadonlyMap<string, { readonly inputs: JsonObject; readonly outputs: Outputs }>;
+  /** Workflows that ran, by every name that an expression here may call them. */
+  readonly workflows: ReadonlyMap<string, WorkflowScope>;
   /** `$outputs`: the workflow's own, or those of the workflow that this step called. */
   readonly outputs: Outputs;
   /** The current step's exchange, once there is one. */
@@ -20,6 +20,13 @@ export type Scope = {
   readonly self?: string;
   /** Fields of the source descriptions, by name. */
   readonly sources: ReadonlyMap<string, { readonly url: string; readonly type: string }>;
+};
+
+export type WorkflowScope = {
+  readonly inputs: JsonObject;
+  readonly outputs: Outputs;
+  /** Outputs of its steps that ran, by stepId. */
+  readonly steps?: ReadonlyMap<string, Outputs>;
 };
 
 export type ScopeExchange = {

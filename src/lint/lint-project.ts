@@ -23,8 +23,14 @@ export async function lintProject(
 ): Promise<LintResult> {
   const { project, faults, contracts, documents, open } = readProject(directory, environment);
   const structure = await checkStructure(documents, open);
-  const found = [...faults, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
+  const own = strict ? faults.map(asFault) : faults;
+  const found = [...own, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
   return { project, faults: found.sort(byPlace) };
+}
+
+function asFault(found: Fault): Fault {
+  const { weight, ...fault } = found;
+  return weight === undefined ? found : fault;
 }
 
 function byPlace({ location: left }: Fault, { location: right }: Fault): number {

@@ -20,6 +20,8 @@ export type Reading = {
   readonly endingSchemas: Set<JsonValue>;
   /** Responses that were read already. */
   readonly responses: Map<JsonValue, Omit<Response, 'status'>>;
+  /** What faults are called where the schemas are no contract's. */
+  readonly codes?: { readonly schema: DescriptionCode; readonly reference: DescriptionCode };
 };
 
 type FaultDetails = Pick<Fault, 'expected' | 'actual' | 'remedy'> & {
@@ -31,7 +33,7 @@ export function addFault(reading: Reading, place: Place, message: string, detail
   const { part, code, ...rest } = details;
   const location = place.document.locate(place.pointer, part);
   reading.faults.set(`${formatLocation(location)} ${message}`, {
-    code: code ?? 'CONTRACT_SCHEMA',
+    code: code ?? reading.codes?.schema ?? 'CONTRACT_SCHEMA',
     message,
     location,
     ...rest,
@@ -40,7 +42,7 @@ export function addFault(reading: Reading, place: Place, message: string, detail
 
 /** A `$ref` that leads nowhere, at its line. */
 export function addUnresolved(reading: Reading, holder: Place, resolved: Extract<Resolved, { ok: false }>): void {
-  const { code, remedy } = resolved;
+  const { code = reading.codes?.reference, remedy } = resolved;
   addFault(reading, holder, `$ref leads nowhere: ${resolved.reason}`, {
     ...(code === undefined ? {} : { code }),
     ...(remedy === undefined ? {} : { remedy }),

@@ -29,6 +29,8 @@ export type Neighbours = {
   readonly open: (file: string) => SourceDocument | undefined;
   /** Folders outside of the project that may be read, as in `../common-schemas`. */
   readonly allow: readonly string[];
+  /** The base URI of the document itself, where that is not its file. */
+  readonly base?: string;
   /** Told of each document that lies behind an address, whether it is there or not. */
   readonly onRemote?: (address: string, from: Place) => void;
 };
@@ -60,7 +62,8 @@ export function adoptDocument(
 ): void {
   const { dialect, neighbours, faulty } = options;
   const family = { ...neighbours, members: new Map([[document.file, document]]), faulty };
-  surroundingsOf.set(document, { dialect, family, base: document.file, identifiers: undefined, resolved: new Map() });
+  const base = neighbours.base ?? document.file;
+  surroundingsOf.set(document, { dialect, family, base, identifiers: undefined, resolved: new Map() });
 }
 
 function surroundings(document: SourceDocument): Surroundings {
@@ -248,12 +251,12 @@ function ownDialect({ value }: SourceDocument): Dialect | undefined {
   return version.startsWith('3.0') ? '3.0' : '3.1';
 }
 
-function hasScheme(reference: string): boolean {
+export function hasScheme(reference: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(reference);
 }
 
 /** The base is a file of the project or a URI; so is the result. Undefined where there is none. */
-function resolveUri(base: string, reference: string): string | undefined {
+export function resolveUri(base: string, reference: string): string | undefined {
   if (hasScheme(reference) || hasScheme(base)) {
     return parseUrl(reference, hasScheme(base) ? base : undefined)?.href;
   }

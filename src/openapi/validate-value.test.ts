@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { parseJson } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { contractOf, schemaOf } from './contract.samples.ts';
+import { readDocument } from '../document/read-document.ts';
 import { validateInputs, validateValue, validatorOf } from './validate-value.ts';
 import type { SchemaViolation } from './validate-value.ts';
 
@@ -646,13 +647,15 @@ const inputs: JsonObject = {
   properties: { phone: { type: 'string', 'x-from': { source: 'env' } }, day: { $ref: '#/$defs/day' } },
   $defs: { day: { format: 'date' } },
 };
+const schemaAlone = (schema: JsonObject) => ({ document: readDocument(JSON.stringify(schema), 'w.json'), pointer: '' });
+
 test('inputs are judged by plain JSON Schema', () => {
-  expect(lines(validateInputs(inputs, { phone: '1', day: '2026-11-23' }))).toEqual([]);
-  expect(lines(validateInputs(inputs, { day: '2026-11-31' }))).toEqual([
+  expect(lines(validateInputs(schemaAlone(inputs), { phone: '1', day: '2026-11-23' }))).toEqual([]);
+  expect(lines(validateInputs(schemaAlone(inputs), { day: '2026-11-31' }))).toEqual([
     '/phone required: the property "phone" | nothing; the object has only "day"',
     '/day format: date, as in 2026-11-23 | "2026-11-31" (string)',
   ]);
-  expect(lines(validateInputs({ $ref: '#/gone' }, 1))).toEqual([
+  expect(lines(validateInputs(schemaAlone({ $ref: '#/gone' }), 1))).toEqual([
     ' schema: a schema that can be used: the $ref at  leads nowhere | 1 (integer)',
   ]);
 });

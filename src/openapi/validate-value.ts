@@ -1,6 +1,6 @@
 // A value against a schema of the contract.
 import { holdsExactNumber, showValue } from '../core/json.ts';
-import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import { compileSchema } from './compile-schema.ts';
 import type { Compiled, Judging } from './compile-schema.ts';
@@ -45,18 +45,9 @@ export function validateValue(
   return [...judge(validatorOf(schema, direction), schema, value)];
 }
 
-// Inputs have no document of their own; `$ref` reaches what is inside them.
-const inputDocuments = new WeakMap<JsonObject, SourceDocument>();
-
 /** Judges inputs against a plain JSON Schema (2020-12): unknown keywords allowed, formats on. */
-export function validateInputs(schema: JsonObject, value: JsonValue): SchemaViolation[] {
-  let document = inputDocuments.get(schema);
-  if (!document) {
-    document = { file: '', text: '', value: schema, locate: () => ({ file: '', line: 1, column: 1 }) };
-    inputDocuments.set(schema, document);
-  }
-  const reference = { document, pointer: '' };
-  return [...judge(validatorOf(reference, 'both'), reference, value)];
+export function validateInputs(schema: SchemaReference, value: JsonValue): SchemaViolation[] {
+  return [...judge(validatorOf(schema, 'both'), schema, value)];
 }
 
 /** A schema that cannot judge is itself a violation. */

@@ -9,7 +9,7 @@ import { loadProject } from '../project.ts';
 import { fetchDocuments } from './fetch-documents.ts';
 
 type Answer = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: string };
-const answers: Readonly<Record<string, Answer>> = {
+const answers: Record<string, Answer> = {
   '/a.yaml': { body: 'A: { $ref: "sub/b.yaml#/B" }\n' },
   '/sub/b.yaml': { body: 'B: { items: { $ref: "/a.yaml#/A" } }\n' },
   '/page': { body: '<!DOCTYPE html><html></html>' },
@@ -53,6 +53,32 @@ async function faultsOf(work: () => unknown): Promise<string[]> {
     );
   }
 }
+
+test('fetches the documents of source descriptions, and those that they name', async () => {
+  const directory = projectThatRefersTo();
+  mkdirSync(join(directory, 'workflows'));
+  const flow = (id: string, url: string, step: string): string =>
+    `{arazzo: 1.1.0, info: {title: t, version: '1'}, sourceDescriptions: [{name: s, url: '${url}'}], workflows: [{workflowId: ${id}, steps: [{stepId: a, ${step}}]}]}`;
+  const call = 'workflowId: $sourceDescriptions.s.login';
+  writeFileSync(join(directory, 'workflows/w.arazzo.yaml'), flow('w', `${origin}/flows/login.yaml`, call));
+  answers['/flows/login.yaml'] = { body: flow('login', '../api.yaml', 'operationId: getA') };
+  answers['/api.yaml'] = {
+    body: "{openapi: 3.1.0, info: {title: a, version: '1'}, paths: {/a: {get: {operationId: getA, responses: {'200': {$ref: 'ok.yaml'}}}}}}",
+  };
+  answers['/ok.yaml'] = { body: '{description: ok}' };
+  expect(await faultsOf(() => loadProject(directory, {}))).toEqual([
+    'workflows/w.arazzo.yaml:1:85 | DOCUMENT_NOT_FETCHED | the document behind <origin>/flows/login.yaml has not been fetched | npx gatewright lint --fetch keeps it in contracts/remote; or save it in contracts/ and name that file',
+  ]);
+  const fetched = await fetchDocuments(directory);
+  expect(fetched.map(({ address }) => address.replace(origin, ''))).toEqual([
+    '/flows/login.yaml',
+    '/api.yaml',
+    '/ok.yaml',
+  ]);
+  const { workflows } = loadProject(directory, {});
+  const login = workflows[0]?.link.descriptions.get('s');
+  expect(login?.contracts.get('s')?.operations.map(({ operationId }) => operationId)).toEqual(['getA']);
+});
 
 test('fetches what contracts lead to, and what that leads to; later reads ask nobody', async () => {
   const directory = projectThatRefersTo(`${origin}/a.yaml#/A`);

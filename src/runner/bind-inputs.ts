@@ -2,6 +2,7 @@
 import type { InputSource, Inputs, Workflow } from '../arazzo/description.ts';
 import type { Fault } from '../core/errors.ts';
 import { DescriptionError } from '../core/errors.ts';
+import { isJsonObject } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { SourceDocument } from '../core/source.ts';
@@ -9,6 +10,8 @@ import { escapeToken, parsePointer } from '../document/json-pointer.ts';
 import { evaluateTemplate, textOf } from '../expression/template.ts';
 import type { Scope } from '../expression/scope.ts';
 import type { SchemaViolation } from '../openapi/validate-value.ts';
+import { fillDefaults } from '../openapi/fill-defaults.ts';
+import { placeAt } from '../openapi/resolve-reference.ts';
 import { validateInputs } from '../openapi/validate-value.ts';
 import { secretKind } from './find-secrets.ts';
 import type { Ports, Values } from './ports.ts';
@@ -59,7 +62,8 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
 }
 
 function findViolations(inputs: Inputs, given: JsonObject): SchemaViolation[] {
-  const violations = validateInputs(inputs.schema, { ...inputs.defaults, ...given });
+  if (!inputs.schema) return [];
+  const violations = validateInputs(inputs.schema, withDefaults(inputs, given));
   // What is missing is told in better words, or will come by x-from.
   return violations.filter(({ keyword, pointer }) => {
     const [name, deeper] = parsePointer(pointer) ?? [];
@@ -91,6 +95,7 @@ export function bindInputs(
     }
   }
   Object.assign(found, given);
+  Object.assign(found, withDefaults(inputs, found));
   for (const name of inputs.secret) {
     const value = found[name];
     if (value !== undefined && value !== '') ports.hide?.(textOf(value), secretKind(name));
@@ -98,6 +103,13 @@ export function bindInputs(
   faults.push(...checkInputs(workflow, found, document));
   if (faults.length > 0) throw new DescriptionError(faults);
   return found;
+}
+
+/** Those of the properties, and of the properties of objects that are given. */
+function withDefaults({ schema, defaults }: Inputs, given: JsonObject): JsonObject {
+  const found = { ...defaults, ...given };
+  const filled = schema ? fillDefaults(placeAt(schema.document, schema.pointer), found) : found;
+  return isJsonObject(filled) ? filled : found;
 }
 
 function valueFrom(source: InputSource, values: Omit<Values, 'code'>): string | undefined {

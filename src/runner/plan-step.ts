@@ -1,6 +1,6 @@
 // What is the same on every visit of a step, worked out once: the loop only fills in values.
 import type { Action, Step, StepParameter, Workflow } from '../arazzo/description.ts';
-import { resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
+import { reachableWorkflows, resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
 import type { Link } from '../arazzo/link.ts';
 import { DescriptionError } from '../core/errors.ts';
 import type { SourceLocation } from '../core/source.ts';
@@ -45,15 +45,12 @@ export type ParameterPlan = {
 const plans = new WeakMap<Step, StepPlan>();
 
 /**
- * Plans every step of a workflow and of those that it calls, so that what is wrong is told before anything is sent.
+ * Plans every step of a workflow and of all that it leads to, so that what is wrong is told before anything is sent.
  * @throws DescriptionError as `planStep` does
  */
-export function planWorkflow(link: Link, workflow: Workflow, planned = new Set<Workflow>()): void {
-  if (planned.has(workflow)) return;
-  planned.add(workflow);
-  for (const step of [...workflow.steps, ...workflow.finally]) {
-    const { target } = planStep(link, workflow, step);
-    if (target.type === 'workflow') planWorkflow(target.link, target.workflow, planned);
+export function planWorkflow(link: Link, workflow: Workflow): void {
+  for (const part of reachableWorkflows(link, workflow)) {
+    for (const step of [...part.workflow.steps, ...part.workflow.finally]) planStep(part.link, part.workflow, step);
   }
 }
 
@@ -82,6 +79,10 @@ function planTarget(link: Link, workflow: Workflow, step: Step): StepPlan['targe
     if (target) return { type: 'workflow', ...target };
     const message = `no workflow "${id}"`;
     throw new DescriptionError([{ code: 'WORKFLOW_NOT_FOUND', message, location: locate(pointer) }]);
+  }
+  if (step.target.type === 'message') {
+    const message = `step "${step.stepId}" is over AsyncAPI, which is not carried out`;
+    throw new DescriptionError([{ code: 'NOT_SUPPORTED', message, location: locate(`${step.pointer}/stepId`) }]);
   }
   const operation = resolveOperation(link, step.target);
   if (operation) return { type: 'operation', plan: planOperation(link, workflow, step, operation) };

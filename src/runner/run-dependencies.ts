@@ -5,6 +5,7 @@ import type { Link } from '../arazzo/link.ts';
 import type { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JsonObject } from '../core/json.ts';
+import { rememberWorkflow } from './remember-workflow.ts';
 import { hasPassed } from './try-workflow.ts';
 import type { Call, Called, Dependencies, Progress } from './workflow-run.ts';
 
@@ -32,8 +33,7 @@ export async function runDependencies(
     const call = { ...found, inputs: pickInputs(found.workflow, inputs), prefix: workflowId, account: defaultAccount };
     const called = await runOnce(progress, dependencies, call, signal);
     if (called.ok && hasPassed(called.result)) {
-      const seen = { inputs: called.inputs, outputs: called.result.outputs };
-      progress.scope = { ...progress.scope, workflows: new Map(progress.scope.workflows).set(workflowId, seen) };
+      rememberWorkflow(progress, found, called);
       continue;
     }
     const error = called.ok ? called.result.error : undefined;

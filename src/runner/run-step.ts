@@ -100,21 +100,31 @@ async function makeAttempts(progress: Progress, state: Visit, { signal, doFirst 
 
 async function tryStep(progress: Progress, attempt: Attempt, signal: AbortSignal): Promise<Tried> {
   const { target } = attempt.plan;
-  const passedOver = attempt.step.dependsOn.find((id) => !id.startsWith('$') && !progress.scope.steps.has(id));
-  if (passedOver !== undefined) return refuseUnready(progress, attempt, passedOver);
+  const awaited = findAwaited(progress, attempt.step);
+  if (awaited !== undefined) return refuseUnready(progress, attempt, awaited);
   if (target.type === 'workflow') return tryWorkflow(progress, attempt, target, signal);
   return tryOperation(progress, attempt, target.plan, signal);
 }
 
-/** A jump has passed over a step that this one depends on. */
-function refuseUnready(progress: Progress, { step, plan, number }: Attempt, stepId: string): Tried {
+/** What a step waits for and has not been carried out: a jump passed over it, or its workflow did not come to it. */
+function findAwaited({ scope }: Progress, { dependsOn, dependsOnOthers }: Step): string | undefined {
+  const own = dependsOn.find((stepId) => !scope.steps.has(stepId));
+  if (own !== undefined) return `step "${own}"`;
+  const other = dependsOnOthers.find(({ source, workflowId, stepId }) => {
+    const name = source === undefined ? workflowId : `$sourceDescriptions.${source}.${workflowId}`;
+    return scope.workflows.get(name)?.steps?.has(stepId) !== true;
+  });
+  return other && `step "${other.stepId}" of workflow "${other.workflowId}"`;
+}
+
+function refuseUnready(progress: Progress, { step, plan, number }: Attempt, awaited: string): Tried {
   const finding = refusalFinding(
     { document: plan.link.description.document, step, location: plan.location },
     {
       code: 'VALUE_UNRESOLVED',
       title: 'a step that this one depends on has not run, so the request was not sent',
-      expected: `step "${stepId}" before step "${step.stepId}"`,
-      actual: `step "${stepId}" was passed over`,
+      expected: `${awaited} before step "${step.stepId}"`,
+      actual: `${awaited} was passed over`,
     },
   );
   const judged = refuse(progress.scope, [finding], true);

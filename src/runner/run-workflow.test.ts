@@ -936,3 +936,78 @@ test('a step to stop at that does not exist is told before anything is sent', as
     },
   ]);
 });
+
+const waiting = (goto: string): string => `- workflowId: w
+  dependsOn: [before]
+  steps:
+    - { stepId: list, operationId: listThings, dependsOn: [$workflows.before.steps.late], parameters: [{ name: limit, in: query, value: $workflows.before.steps.late.outputs.id }] }
+- workflowId: before
+  steps:
+    - { stepId: b, operationId: listThings${goto} }
+    - { stepId: late, operationId: listThings, outputs: { id: $response.body#/id } }
+    - { stepId: last, operationId: listThings }`;
+
+test('a step waits for a step of another workflow, and sees its outputs', async () => {
+  const answers: Answer[] = [
+    [200, {}],
+    [200, { id: 5 }],
+  ];
+  const { result, sent } = await run(waiting(''), { answers });
+  expect(sent).toEqual(['GET /things', 'GET /things', 'GET /things', 'GET /things?limit=5']);
+  expect(result.verdict).toBe('passed');
+});
+test('a step that waits for one that was not carried out sends nothing', async () => {
+  const { result, sent } = await run(waiting(', onSuccess: [{ name: g, type: goto, stepId: last }]'));
+  expect(sent).toEqual(['GET /things', 'GET /things']);
+  expect(shown(result.findings)).toEqual([
+    'error VALUE_UNRESOLVED list: step "late" of workflow "before" before step "list" / step "late" of workflow "before" was passed over',
+  ]);
+});
+
+test('workflows of one id in two documents are told apart', async () => {
+  const given = (id: number): string =>
+    `{ workflowId: login, outputs: { id: $steps.s.outputs.id }, steps: [{ stepId: s, operationId: listThings, parameters: [{ name: limit, in: query, value: ${id} }], outputs: { id: $response.body#/id } }] }`;
+  const other = read(`- ${given(2)}`);
+  const own = read(`- workflowId: w
+  dependsOn: [login, $sourceDescriptions.other.login]
+  outputs: { own: $workflows.login.outputs.id, others: $sourceDescriptions.other.login.outputs.id, limit: $sourceDescriptions.other.login.inputs.limit }
+  steps: [${list.slice(2)}]
+- ${given(1)}`);
+  const link: Link = { ...own, descriptions: new Map([['other', other]]) };
+  const answers: Answer[] = [
+    [200, { id: 11 }],
+    [200, { id: 22 }],
+  ];
+  const { result, sent } = await run(`- ${given(1)}`, {
+    answers,
+    run: { link, workflow: own.description.workflows[0]! },
+  });
+  expect(sent).toEqual(['GET /things?limit=1', 'GET /things?limit=2', 'GET /things']);
+  expect(result.outputs).toEqual({ own: 11, others: 22, limit: null });
+});
+
+test('nothing is sent of a workflow that leads to a step over AsyncAPI', async () => {
+  const calling = `- { workflowId: w, steps: [${list.slice(2)}, { stepId: call, workflowId: listen }] }
+- { workflowId: listen, steps: [{ stepId: hear, channelPath: '{$sourceDescriptions.things.url}#/channels/c', action: receive }] }`;
+  const error = await thrown(run(calling));
+  expect(error.faults).toMatchObject([
+    { code: 'NOT_SUPPORTED', message: 'step "hear" is over AsyncAPI, which is not carried out', location: { line: 6 } },
+  ]);
+});
+
+test('defaults reach into the objects that are given, through $ref and allOf, and make up none', async () => {
+  const inputs = `- workflowId: w
+  inputs:
+    $defs: { page: { properties: { size: { type: integer, default: 3 } } } }
+    type: object
+    properties:
+      given: { allOf: [{ $ref: '#/workflows/0/inputs/$defs/page' }], properties: { from: { default: 0 } } }
+      absent: { $ref: '#/workflows/0/inputs/$defs/page' }
+      whole: { $ref: '#/workflows/0/inputs/$defs/page', default: {} }
+  steps:
+    - { stepId: list, operationId: listThings, parameters: [{ name: limit, in: query, value: $inputs.given#/size }], outputs: { } }
+  outputs: { given: $inputs.given, absent: $inputs.absent, whole: $inputs.whole }`;
+  const { result, sent } = await run(inputs, { run: { inputs: { given: { from: 5 } } } });
+  expect(sent).toEqual(['GET /things?limit=3']);
+  expect(result.outputs).toEqual({ given: { from: 5, size: 3 }, absent: null, whole: { size: 3 } });
+});

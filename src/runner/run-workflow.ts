@@ -94,7 +94,7 @@ async function carryOut(
     duration: ports.clock.now() - startedAt,
     cleanUp: countCleanUp(cleaned),
   };
-  return { ok: true, result, inputs: progress.scope.inputs, lastExchange };
+  return { ok: true, result, inputs: progress.scope.inputs, steps: progress.scope.steps, lastExchange };
 }
 
 function begin(frame: Frame, inputs: JsonObject): Progress {

@@ -9,6 +9,7 @@ import type { Scope } from '../expression/scope.ts';
 import { bindCodes } from './bind-inputs.ts';
 import { judgeStep, refuse } from './judge-step.ts';
 import type { Tried } from './judge-step.ts';
+import { rememberWorkflow } from './remember-workflow.ts';
 import { resolveTemplate } from './resolve-template.ts';
 import type { WorkflowResult } from './result.ts';
 import type { Place, Refusal } from './step-findings.ts';
@@ -52,12 +53,7 @@ export async function tryWorkflow(
   if (!called.ok) return refused([called.refusal], false);
   const { result, lastExchange } = called;
   addCauses(progress, result);
-  const { workflowId } = target.workflow;
-  const workflows = new Map(progress.scope.workflows).set(workflowId, {
-    inputs: called.inputs,
-    outputs: result.outputs,
-  });
-  progress.scope = { ...progress.scope, workflows };
+  rememberWorkflow(progress, target, called);
   const scope: Scope = { ...progress.scope, outputs: result.outputs };
   const seen: Scope = lastExchange ? { ...scope, exchange: lastExchange } : scope;
   const findings = inherit(result.findings, step.stepId);

@@ -3,8 +3,9 @@ import type { ActionTarget, Step } from '../arazzo/description.ts';
 import { resolveWorkflow } from '../arazzo/link.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Move } from './choose-action.ts';
-import { orderSteps } from './order-steps.ts';
+import { orderSteps } from '../arazzo/order-steps.ts';
 import { planStep } from './plan-step.ts';
+import { rememberWorkflow } from './remember-workflow.ts';
 import type { StepResult, WorkflowResult } from './result.ts';
 import { runStep } from './run-step.ts';
 import type { Place, Refusal } from './step-findings.ts';
@@ -110,6 +111,7 @@ async function callTarget(
   if (found && refusals.length === 0) {
     const call = { ...found, inputs, prefix: step.stepId, account: accountOf(progress, step) };
     const called = await progress.call(call, signal);
+    if (called.ok) rememberWorkflow(progress, found, called);
     if (called.ok) return { ...called.result, findings: inherit(called.result.findings, step.stepId) };
     refusals.push(called.refusal);
   }

@@ -40,6 +40,8 @@ export type Called =
       readonly ok: true;
       readonly result: WorkflowResult;
       readonly inputs: JsonObject;
+      /** Outputs of its steps that ran, by stepId. */
+      readonly steps: Scope['steps'];
       /** For `$statusCode` and `$response` behind a step that calls a workflow. */
       readonly lastExchange: ScopeExchange | undefined;
     }
