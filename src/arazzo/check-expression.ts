@@ -29,7 +29,7 @@ export function checkExpression(check: Check, expression: Expression, pointer: s
   const problem = problemOf(check, expression, sight);
   if (!problem) return;
   const { code, message, remedy } = problem;
-  const place = placeOf(partAt(check.reading, pointer), expression.text);
+  const place = placeOfText(partAt(check.reading, pointer), expression.text);
   const offset = typeof place.value === 'string' ? { offset: Math.max(0, place.value.indexOf(expression.text)) } : {};
   addFault(place, code, `${expression.text}: ${message}`, { ...offset, ...(remedy === undefined ? {} : { remedy }) });
 }
@@ -138,8 +138,8 @@ function listed(what: string, names: readonly string[]): string | undefined {
   return names.length === 0 ? undefined : `${what}: ${names.join(', ')}`;
 }
 
-/** The text inside a value that holds the expression, so that the fault points at it. */
-function placeOf(part: Part, text: string): Part {
+/** The string inside a value that holds a text, so that a fault points at it. */
+export function placeOfText(part: Part, text: string): Part {
   const inner = isJsonArray(part.value)
     ? part.value.map((_, index) => member(part, index))
     : isJsonObject(part.value)
@@ -147,5 +147,5 @@ function placeOf(part: Part, text: string): Part {
       : [];
   const written = JSON.stringify(text).slice(1, -1);
   const holder = inner.find(({ value }) => JSON.stringify(value).includes(written));
-  return holder ? placeOf(holder, text) : part;
+  return holder ? placeOfText(holder, text) : part;
 }

@@ -1,0 +1,196 @@
+// Where a path leads inside the values that a schema allows, as far as the schema tells: for rules that may only say what
+// is certain.
+import type { JsonValue } from '../../core/json.ts';
+import { isJsonArray, isJsonObject } from '../../core/json.ts';
+import { compilePattern } from '../../core/pattern/pattern.ts';
+import { asUnicodePattern } from '../../core/pattern/unicode-pattern.ts';
+import { inside } from '../resolve-reference.ts';
+import type { Place } from '../resolve-reference.ts';
+import { listAt, targetOf } from '../schema-parts.ts';
+import { conjunctionOf, rulesOf, sharedTypes } from './conjunction.ts';
+import type { Conjunction } from './conjunction.ts';
+
+/** One way that a value may be, every choice made: its schemas hold together. Empty: it may be anything. */
+export type World = Conjunction;
+
+const anything: readonly World[] = [[]];
+/** With more choices than this, nothing is told. */
+const mostWorlds = 64;
+const deepest = 8;
+
+/** Every way that the values of a schema may be; none where it allows no value. */
+export function worldsOf(...places: readonly Place[]): readonly World[] {
+  return expand(places, [], 0);
+}
+
+function expand(places: readonly Place[], made: readonly string[], depth: number): readonly World[] {
+  const conjunction = conjunctionOf(places);
+  if (!conjunction) return [];
+  if (depth > deepest || conjunction.some(isOpaque)) return anything;
+  const choice = firstChoice(conjunction, made);
+  if (!choice) return [conjunction];
+  const [key, branches] = choice;
+  const worlds: World[] = [];
+  for (const branch of branches) {
+    const found = expand([...conjunction, ...branch], [...made, key], depth + 1);
+    worlds.push(...found);
+    if (worlds.length > mostWorlds) return anything;
+  }
+  return worlds;
+}
+
+/** What is behind one of these is not known here. */
+function isOpaque(schema: Place): boolean {
+  if (inside(schema, '$dynamicRef').value !== undefined || inside(schema, '$recursiveRef').value !== undefined)
+    return true;
+  return inside(schema, '$ref').value !== undefined && targetOf(schema) === undefined;
+}
+
+type Choice = readonly [key: string, branches: readonly (readonly Place[])[]];
+
+function firstChoice(conjunction: Conjunction, made: readonly string[]): Choice | undefined {
+  for (const schema of conjunction) {
+    for (const [name, branches] of choicesOf(schema)) {
+      const key = `${schema.document.file}#${schema.pointer}/${name}`;
+      if (!made.includes(key)) return [key, branches];
+    }
+  }
+  return undefined;
+}
+
+function choicesOf(schema: Place): Choice[] {
+  const choices: Choice[] = [];
+  for (const name of ['oneOf', 'anyOf']) {
+    const branches = listAt(inside(schema, name));
+    if (branches.length > 0) choices.push([name, branches.map((branch) => [branch])]);
+  }
+  const condition = inside(schema, 'if');
+  if (condition.value !== undefined) {
+    const [whenTrue, whenFalse] = [inside(schema, 'then'), inside(schema, 'else')];
+    const given = (place: Place): Place[] => (place.value === undefined ? [] : [place]);
+    choices.push(['if', [[condition, ...given(whenTrue)], given(whenFalse)]]);
+  }
+  const dependent = inside(schema, 'dependentSchemas');
+  for (const name of isJsonObject(dependent.value) ? Object.keys(dependent.value) : []) {
+    choices.push([`dependentSchemas/${name}`, [[], [inside(dependent, name)]]]);
+  }
+  return choices;
+}
+
+/** Every type that a value may have, with `integer` where whole numbers may come. */
+export function typesIn(worlds: readonly World[]): ReadonlySet<string> {
+  return new Set(worlds.flatMap((world) => [...sharedTypes(world)]));
+}
+
+/** All values that are possible, where the schemas list them. */
+export function valuesIn(worlds: readonly World[]): readonly JsonValue[] | undefined {
+  const values: JsonValue[] = [];
+  for (const world of worlds) {
+    const [fixed] = rulesOf(world, 'const');
+    const [listed] = rulesOf(world, 'enum');
+    if (fixed) values.push(fixed.value);
+    else if (listed && isJsonArray(listed.value)) values.push(...listed.value);
+    else return undefined;
+  }
+  return values;
+}
+
+/** What a step down comes to. `names` are the properties that are listed there. */
+export type Reach =
+  | { readonly kind: 'found'; readonly worlds: readonly World[] }
+  /** Allowed, since the object is open, but no schema lists it. */
+  | { readonly kind: 'unlisted'; readonly names: readonly string[] }
+  | { readonly kind: 'impossible'; readonly reason: Reason; readonly names: readonly string[] };
+
+/** Why there is nothing: the object is closed; the value has no members; a list has only indices; it ends before. */
+export type Reason = 'closed' | 'scalar' | 'list' | 'short';
+
+/** One step down from values that may be in any of these worlds. */
+export function stepInto(worlds: readonly World[], token: string): Reach {
+  const reaches = worlds.map((world) => stepWorld(world, token));
+  const found = reaches.flatMap((reach) => (reach.kind === 'found' ? reach.worlds : []));
+  if (reaches.some(({ kind }) => kind === 'found')) return { kind: 'found', worlds: found };
+  const names = [...new Set(reaches.flatMap((reach) => (reach.kind === 'found' ? [] : reach.names)))];
+  if (reaches.some(({ kind }) => kind === 'unlisted')) return { kind: 'unlisted', names };
+  const reasons = reaches.flatMap((reach) => (reach.kind === 'impossible' ? [reach.reason] : []));
+  return { kind: 'impossible', reason: reasons.find((reason) => reason !== 'scalar') ?? 'scalar', names };
+}
+
+function stepWorld(world: World, token: string): Reach {
+  const types = sharedTypes(world);
+  const ways: Reach[] = [];
+  if (types.has('object')) ways.push(stepObject(world, token));
+  if (types.has('array')) ways.push(stepArray(world, token));
+  const order = ['found', 'unlisted', 'impossible'] as const;
+  const best = order.map((kind) => ways.find((way) => way.kind === kind)).find((way) => way !== undefined);
+  return best ?? { kind: 'impossible', reason: 'scalar', names: [] };
+}
+
+function stepObject(world: World, token: string): Reach {
+  const matched: Place[] = [];
+  const further: Place[] = [];
+  const names = new Set<string>();
+  let closed = false;
+  let open = world.length === 0;
+  for (const schema of world) {
+    const { own, listed } = declarationsOf(schema, token);
+    matched.push(...own);
+    for (const name of listed) names.add(name);
+    const additional = inside(schema, 'additionalProperties');
+    if (own.length === 0 && additional.value === false) closed = true;
+    if (own.length === 0 && isJsonObject(additional.value)) further.push(additional);
+    // With a discriminator, the schemas that it names may add properties.
+    if (additional.value === true || inside(schema, 'discriminator').value !== undefined) open = true;
+  }
+  if (matched.length + further.length === 0) closed ||= rulesOf(world, 'unevaluatedProperties').some(isFalse);
+  if (closed) return { kind: 'impossible', reason: 'closed', names: [...names] };
+  if (matched.length + further.length > 0) return ending(worldsOf(...matched, ...further), names);
+  return open || names.size === 0 ? { kind: 'found', worlds: anything } : { kind: 'unlisted', names: [...names] };
+}
+
+function isFalse({ value }: { readonly value: JsonValue }): boolean {
+  return value === false;
+}
+
+/** A property whose schema is `false` is one that must not be there. */
+function ending(worlds: readonly World[], names: ReadonlySet<string>): Reach {
+  return worlds.length > 0 ? { kind: 'found', worlds } : { kind: 'impossible', reason: 'closed', names: [...names] };
+}
+
+type Declarations = { readonly own: readonly Place[]; readonly listed: readonly string[] };
+
+/** What a schema's `properties` and `patternProperties` say of a name, and which names they list. */
+export function declarationsOf(schema: Place, name: string): Declarations {
+  const properties = inside(schema, 'properties');
+  const listed = isJsonObject(properties.value) ? Object.keys(properties.value) : [];
+  const patterns = inside(schema, 'patternProperties');
+  const fitting = isJsonObject(patterns.value)
+    ? Object.keys(patterns.value).filter((source) => fits(source, name))
+    : [];
+  const own = fitting.map((source) => inside(patterns, source));
+  return { own: listed.includes(name) ? [inside(properties, name), ...own] : own, listed };
+}
+
+function fits(source: string, name: string): boolean {
+  try {
+    return compilePattern(asUnicodePattern(source)).isFoundIn(name);
+  } catch {
+    // What cannot be compiled is told where contracts are read.
+    return true;
+  }
+}
+
+function stepArray(world: World, token: string): Reach {
+  if (!/^(?:0|[1-9][0-9]*)$/.test(token)) return { kind: 'impossible', reason: 'list', names: [] };
+  const index = Number(token);
+  const short: Reach = { kind: 'impossible', reason: 'short', names: [] };
+  if (rulesOf(world, 'maxItems').some(({ value }) => typeof value === 'number' && index >= value)) return short;
+  const elements = world.flatMap((schema) => {
+    const first = inside(inside(schema, 'prefixItems'), index);
+    const rest = inside(schema, 'items');
+    if (first.value !== undefined) return [first];
+    return rest.value === undefined ? [] : [rest];
+  });
+  const worlds = elements.length === 0 ? anything : worldsOf(...elements);
+  return worlds.length > 0 ? { kind: 'found', worlds } : short;
+}
