@@ -5,10 +5,10 @@ import type { Expression, Navigation } from '../../expression/expression.ts';
 import { navigationsIn, renderNavigation } from '../../expression/render-condition.ts';
 import { typesIn } from '../../openapi/lint/schema-worlds.ts';
 import { typeText } from '../../openapi/lint/certain-violations.ts';
-import type { Step } from '../description.ts';
+import type { Criterion, Step } from '../description.ts';
 import { follow, groundOf, tokensOf } from './expression-facts.ts';
 import type { Followed, Ground } from './expression-facts.ts';
-import { viewOf } from './scene.ts';
+import { stepLabel, viewOf } from './scene.ts';
 import type { Scene, WorkflowFinding } from './scene.ts';
 import { standardHeaders } from './standard-headers.ts';
 import { declaredStatuses } from './step-view.ts';
@@ -114,11 +114,11 @@ export function checkStatuses(scene: Scene, step: Step): WorkflowFinding[] {
   const pointer = culprit ?? telling.at(-1);
   if (!pointer) {
     if (declared.length === 0) return [];
-    const message = `${stepText(step)} has no criteria, and ${operationId} declares no 2xx`;
+    const message = `${stepLabel(step)} has no criteria, and ${operationId} declares no 2xx`;
     const remedy = 'say by successCriteria which status is meant';
     return [{ rule: 'status-not-declared', pointer: `${step.pointer}/stepId`, at: 'key', message, remedy }];
   }
-  const words = culprit ? culprit.condition : 'the criteria together';
+  const words = culprit ? conditionText(culprit) : 'the criteria together';
   return [
     {
       rule: 'status-not-declared',
@@ -129,6 +129,6 @@ export function checkStatuses(scene: Scene, step: Step): WorkflowFinding[] {
   ];
 }
 
-function stepText({ stepId }: Step): string {
-  return `step "${stepId}"`;
+function conditionText({ condition, parsed }: Criterion): string {
+  return parsed.type === 'simple' ? condition : `$statusCode matches ${condition}`;
 }

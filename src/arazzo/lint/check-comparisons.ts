@@ -13,6 +13,7 @@ import type { Scene, WorkflowFinding } from './scene.ts';
 import type { Site } from './walk-workflow.ts';
 
 type Told = Omit<WorkflowFinding, 'pointer'>;
+type CriterionSite = Extract<Site, { readonly kind: 'criterion' }>;
 
 export function checkComparisons(scene: Scene, site: Site): WorkflowFinding[] {
   if (site.kind !== 'criterion' || site.criterion.parsed.type !== 'simple') return [];
@@ -49,15 +50,16 @@ function checkOperand(scene: Scene, { operand }: Lone, { step }: Site): Told | u
   return { rule: 'bare-operand', text, message, remedy: `ask a question, as in ${text} != null` };
 }
 
-function checkPair(scene: Scene, comparison: Comparison, { step }: Site): Told | undefined {
+function checkPair(scene: Scene, comparison: Comparison, site: CriterionSite): Told | undefined {
   const pair = navigationAndLiteral(comparison);
-  if (!pair || pair.literal === null) return undefined;
+  if (!pair) return undefined;
   const { navigation, literal } = pair;
-  const facts = factsOf(scene, navigation.expression, step, navigation.path);
+  const facts = factsOf(scene, navigation.expression, site.step, navigation.path);
   if (!facts || mayHold(facts, comparison.operator, literal)) return undefined;
   const always = comparison.operator === '!=' ? 'always true' : 'never true';
   const text = renderCondition(comparison);
-  const told = { rule: 'comparison', text: renderNavigation(navigation), actual: showValue(literal) } as const;
+  const written = site.criterion.condition.includes(text) ? text : renderNavigation(navigation);
+  const told = { rule: 'comparison', text: written, actual: showValue(literal) } as const;
   const message = `${text} is ${always}, by the contract`;
   if (!facts.values) return { ...told, message, expected: typeText(facts.types) };
   const near = typeof literal === 'string' ? didYouMean(literal, facts.values.filter(isText)) : undefined;
@@ -72,8 +74,13 @@ function isText(value: JsonValue): value is string {
 type Pair = { readonly navigation: Navigation; readonly literal: JsonValue };
 
 function navigationAndLiteral({ left, right }: { readonly left: Operand; readonly right: Operand }): Pair | undefined {
-  if ('literal' in left) return 'literal' in right ? undefined : { navigation: right, literal: left.literal };
-  return 'literal' in right ? { navigation: left, literal: right.literal } : undefined;
+  if ('literal' in left) return pairOf(right, left.literal);
+  return 'literal' in right ? pairOf(left, right.literal) : undefined;
+}
+
+/** What is missing counts as null, so that null is never ruled out. */
+function pairOf(operand: Operand, literal: JsonValue): Pair | undefined {
+  return literal === null || 'literal' in operand ? undefined : { navigation: operand, literal };
 }
 
 /** Whether some value may decide the comparison otherwise than a value of a wrong type does. */

@@ -1,6 +1,6 @@
 // Where a workflow's steps lead (Arazzo 1.1, "Success Action Object" and "Failure Action Object"): steps that nothing leads
 // to, actions that are never reached, loops that nothing leads out of.
-import type { Action, Step, Workflow } from '../description.ts';
+import type { Action, ActionTarget, Step, Workflow } from '../description.ts';
 import type { WorkflowFinding } from './scene.ts';
 
 export function checkFlow(workflow: Workflow): WorkflowFinding[] {
@@ -13,7 +13,7 @@ function checkSteps(workflow: Workflow, steps: readonly Step[]): WorkflowFinding
   const edges = steps.map((_, index) => edgesFrom(workflow, steps, index));
   const reached = closure(new Set([0]), (index) => edges[index]?.reaches ?? []);
   const findings = steps.flatMap((_, index): WorkflowFinding[] =>
-    reached.has(index) || reached.has(index - 1) !== true ? [] : [unreachable(steps, index)],
+    !reached.has(index) && reached.has(index - 1) ? [unreachable(steps, index)] : [],
   );
   return [...findings, ...endlessLoops(steps, edges, reached)];
 }
@@ -38,26 +38,20 @@ type Edges = {
 function edgesFrom(workflow: Workflow, steps: readonly Step[], index: number): Edges {
   const step = steps[index];
   if (!step) return { reaches: [], leads: [], ends: true };
-  const targets = new Set<number>();
-  const first = new Set<number>();
-  let ends = false;
-  for (const action of [
-    ...untilCertain(merged(step.onSuccess, workflow.successActions)),
-    ...untilCertain(merged(step.onFailure, workflow.failureActions)),
-  ]) {
-    const to = action.type === 'goto' ? action.to : action.type === 'retry' ? action.first : undefined;
-    if (to?.type === 'step') (action.type === 'goto' ? targets : first).add(indexOf(steps, to.stepId));
-    if (action.type === 'end' || (action.type === 'goto' && to?.type === 'workflow')) ends = true;
-  }
-  if (!merged(step.onSuccess, workflow.successActions).some(isCertain)) {
-    if (index + 1 < steps.length) targets.add(index + 1);
-    else ends = true;
-  }
-  return { reaches: [...targets, ...first], leads: [...targets], ends };
+  const onSuccess = merged(step.onSuccess, workflow.successActions);
+  const actions = [...untilCertain(onSuccess), ...untilCertain(merged(step.onFailure, workflow.failureActions))];
+  const leads = actions.flatMap((action) => (action.type === 'goto' ? stepAt(steps, action.to) : []));
+  const first = actions.flatMap((action) => (action.type === 'retry' ? stepAt(steps, action.first) : []));
+  const goesOn = !onSuccess.some(isCertain);
+  if (goesOn && index + 1 < steps.length) leads.push(index + 1);
+  const ends = actions.some(
+    ({ type, ...action }) => type === 'end' || ('to' in action && action.to.type === 'workflow'),
+  );
+  return { reaches: [...leads, ...first], leads, ends: ends || (goesOn && index + 1 === steps.length) };
 }
 
-function indexOf(steps: readonly Step[], stepId: string): number {
-  return steps.findIndex((step) => step.stepId === stepId);
+function stepAt(steps: readonly Step[], to: ActionTarget | undefined): number[] {
+  return to?.type === 'step' ? [steps.findIndex(({ stepId }) => stepId === to.stepId)] : [];
 }
 
 function merged(own: readonly Action[], common: readonly Action[]): readonly Action[] {

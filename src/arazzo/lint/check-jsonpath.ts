@@ -1,5 +1,6 @@
 // JSONPath criteria (RFC 9535) that are valid and most likely mean something else, or ask for members that cannot be.
 import { didYouMean } from '../../core/nearest-name.ts';
+import type { Expression } from '../../expression/expression.ts';
 import { stepInto, typesIn } from '../../openapi/lint/schema-worlds.ts';
 import type { World } from '../../openapi/lint/schema-worlds.ts';
 import { follow, groundOf, tokensOf } from './expression-facts.ts';
@@ -7,18 +8,27 @@ import type { Scene, WorkflowFinding } from './scene.ts';
 import type { Site } from './walk-workflow.ts';
 
 type Told = Omit<WorkflowFinding, 'pointer'>;
+type CriterionSite = Extract<Site, { readonly kind: 'criterion' }>;
 
 export function checkJsonPath(scene: Scene, site: Site): WorkflowFinding[] {
   if (site.kind !== 'criterion' || site.criterion.parsed.type !== 'jsonpath') return [];
   const { context } = site.criterion.parsed;
   const query = site.criterion.condition;
   const told = [...slipsOf(query)];
-  const ground = groundOf(scene, context, site.step);
-  if (ground && !site.action) {
-    const reach = follow([...ground.worlds, ...ground.others], tokensOf(context));
-    if (reach.kind === 'found' && reach.worlds.length > 0) told.push(...walkQuery(query, reach.worlds, ground.label));
-  }
+  if (!site.action) told.push(...walkGround(scene, site, context));
   return told.map((one) => ({ ...one, pointer: `${site.pointer}/condition` }));
+}
+
+/** Told only where no answer holds what is asked for. */
+function walkGround(scene: Scene, { step, criterion }: CriterionSite, context: Expression): Told[] {
+  const ground = groundOf(scene, context, step);
+  if (!ground) return [];
+  const [good = [], other] = [ground.worlds, ground.others].map((worlds) => {
+    const reach = follow(worlds, tokensOf(context));
+    if (reach.kind !== 'found' || reach.worlds.length === 0) return undefined;
+    return walkQuery(criterion.condition, reach.worlds, ground.label);
+  });
+  return other?.length === 0 ? [] : good;
 }
 
 /** Member names only: `@.a.b`, never a wildcard or a slice. */
@@ -59,7 +69,7 @@ function walkQuery(query: string, worlds: readonly World[], label: string): Told
   for (let next = 1; ; next = segment.lastIndex) {
     const found = segment.exec(query);
     if (!found) return query.startsWith('[?', next) ? checkFilter(query.slice(next), at, label) : [];
-    const [text, dotted, single, double, index, all] = found;
+    const [, dotted, single, double, index, all] = found;
     if (all !== undefined) {
       const elements = elementsOf(at);
       if (!elements) return [];
@@ -68,7 +78,8 @@ function walkQuery(query: string, worlds: readonly World[], label: string): Told
     }
     const name = dotted ?? single ?? double ?? index ?? '';
     const reach = stepInto(at, name);
-    if (reach.kind !== 'found') return [tellMember(text, name, reach.names, { kind: reach.kind, label })];
+    if (reach.kind !== 'found')
+      return [tellMember(query.slice(0, segment.lastIndex), name, reach.names, { kind: reach.kind, label })];
     at = reach.worlds;
   }
 }

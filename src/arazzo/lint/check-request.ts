@@ -43,19 +43,19 @@ function checkLiterals({ parameters }: StepView, operation: Operation): Workflow
           message,
           expected: rule,
           actual,
-          remedy,
+          remedy: mend,
         };
       });
   });
 }
 
-const remedy = 'mend it; where a refusal is the test, say x-contract: { request: off } on the step';
+const mend = 'mend it; where a refusal is the test, say x-contract: { request: off } on the step';
 
 function checkBody(scene: Scene, { step }: StepView, operation: Operation): WorkflowFinding[] {
   const body = step.requestBody;
   if (!body) return [];
   const told = (message: string, words: Partial<WorkflowFinding>): WorkflowFinding[] => [
-    { rule: 'request-breaks-contract', pointer: body.pointer, at: 'key', message, remedy, ...words },
+    { rule: 'request-breaks-contract', pointer: body.pointer, at: 'key', message, remedy: mend, ...words },
   ];
   const { operationId, requestBody } = operation;
   if (!requestBody) return told(`${operationId} takes no request body, and ${stepLabel(step)} gives one`, {});
@@ -111,9 +111,9 @@ function bodyFinding(step: Step, payload: string, violation: SchemaViolation, ju
 
 function remedyFor({ pointer, keyword, actual, declared }: SchemaViolation): string {
   const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-  if (keyword === 'additionalProperties') return didYouMean(name, declared ?? []) ?? remedy;
+  if (keyword === 'additionalProperties') return didYouMean(name, declared ?? []) ?? mend;
   const [, braced] = /^'\{(\$[^{}]*)\}', which is string$/u.exec(actual) ?? [];
-  return braced === undefined ? remedy : `write ${braced} without braces, which keeps its type`;
+  return braced === undefined ? mend : `write ${braced} without braces, which keeps its type`;
 }
 
 /** Parameters that nobody declares, of the step and of the workflow. */
@@ -133,24 +133,28 @@ function commonUndeclared({ parameters, steps }: Workflow, views: readonly StepV
 
 function undeclared(parameter: StepParameter, views: readonly StepView[]): WorkflowFinding[] {
   const { name, in: place, pointer } = parameter;
-  if (place === undefined || place === 'querystring') return [];
-  if (place === 'header' && requestHeaders.has(name.toLowerCase())) return [];
-  // A step that sends what is not allowed on purpose says so.
-  if (views.some(({ policy }) => policy.request === 'off')) return [];
   const declared = views.flatMap(({ operations }) => operations.flatMap(({ parameters }) => parameters));
-  const there = declared.filter((known) => known.in === place);
-  if (there.some((known) => identityOf(known) === identityOf(parameter))) return [];
-  if (place === 'query' && there.some(takesAnyName)) return [];
-  const credentials = views.flatMap(({ operations }) => operations.flatMap(credentialNames));
-  if (credentials.includes(name.toLowerCase())) return [];
-  const names = [...new Set(there.map((known) => known.name))];
+  // A step that sends what is not allowed on purpose says so.
+  if (views.some(({ policy }) => policy.request === 'off') || isWelcome(parameter, declared, views)) return [];
+  const names = [...new Set(declared.filter((known) => known.in === place).map((known) => known.name))];
   const elsewhere = declared.find((known) => known.name === name);
-  const known =
-    names.length === 0 ? `it declares no ${place} parameter` : `its ${place} parameters: ${names.join(', ')}`;
-  const near = didYouMean(name, names) ?? (elsewhere ? `it declares "${name}" with in: ${elsewhere.in}` : known);
+  const meant = didYouMean(name, names) ?? (elsewhere && `the contract has "${name}" with in: ${elsewhere.in}`);
   const ids = [...new Set(views.map(({ operation }) => operation.operationId))].join(', ');
-  const message = `${ids} declares no ${place} parameter "${name}"`;
-  return [{ rule: 'parameter-not-declared', pointer: `${pointer}/name`, message, remedy: near }];
+  const message = `${ids} declares no ${place ?? ''} parameter "${name}"`;
+  const expected = meant === undefined && names.length > 0 ? { expected: `one of ${names.join(', ')}` } : {};
+  const remedy = meant ?? 'remove it, or declare it in the contract';
+  return [{ rule: 'parameter-not-declared', pointer: `${pointer}/name`, message, ...expected, remedy }];
+}
+
+/** Declared, common to all requests, a credential, or one of the names that an open object stands for. */
+function isWelcome(parameter: StepParameter, declared: readonly Parameter[], views: readonly StepView[]): boolean {
+  const { in: place } = parameter;
+  const name = parameter.name.toLowerCase();
+  if (place === undefined || place === 'querystring') return true;
+  if (place === 'header' && requestHeaders.has(name)) return true;
+  if (declared.some((known) => identityOf(known) === identityOf(parameter))) return true;
+  if (place === 'query' && declared.some((known) => known.in === place && takesAnyName(known))) return true;
+  return views.some(({ operations }) => operations.flatMap(credentialNames).includes(name));
 }
 
 /** An object that is written as one parameter for each of its members, and lets any member be. */

@@ -78,7 +78,7 @@ function outputGround(
   if (!step) return undefined;
   const own = step.outputs.find(({ name }) => name === output);
   if (!own) return step.target.type === 'workflow' ? calledGround(scene, step, output, depth) : undefined;
-  return valueGround(scene, own.value, step, `the output "${output}" of step "${stepId}"`, depth);
+  return valueGround(scene, own.value, { step, label: `the output "${output}" of step "${stepId}"`, depth });
 }
 
 function calledGround(scene: Scene, { target }: Step, name: string, depth: number): Ground | undefined {
@@ -86,16 +86,12 @@ function calledGround(scene: Scene, { target }: Step, name: string, depth: numbe
   const output = called?.workflow.outputs.find((candidate) => candidate.name === name);
   if (!called || !output) return undefined;
   const label = `the output "${name}" of workflow "${called.workflow.workflowId}"`;
-  return valueGround({ ...scene, ...called }, output.value, undefined, label, depth);
+  return valueGround({ ...scene, ...called }, output.value, { step: undefined, label, depth });
 }
 
-function valueGround(
-  scene: Scene,
-  expression: Expression,
-  step: Step | undefined,
-  label: string,
-  depth: number,
-): Ground | undefined {
+type Naming = { readonly step: Step | undefined; readonly label: string; readonly depth: number };
+
+function valueGround(scene: Scene, expression: Expression, { step, label, depth }: Naming): Ground | undefined {
   const ground = groundOf(scene, expression, step, depth + 1);
   if (!ground) return undefined;
   const { worlds, others } = ground;

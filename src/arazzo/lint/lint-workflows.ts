@@ -38,7 +38,7 @@ export type LintedWorkflows = {
 };
 
 const rules = { ...lintRules, ...workflowRules };
-const ruleNames = Object.keys(rules);
+const ruleNames = [...Object.keys(workflowRules), 'unused-component', 'lint-ignore'];
 
 export function lintWorkflows({ links, operations, known, strict }: LintedWorkflows): Fault[] {
   const told = new Set(known.map(({ location }) => (location ? formatLocation(location) : '')));
@@ -48,7 +48,7 @@ export function lintWorkflows({ links, operations, known, strict }: LintedWorkfl
     for (const fault of lintDescription(link, { operations, elsewhere, strict })) {
       const place = fault.location ? formatLocation(fault.location) : '';
       // What YAML aliases or components share is met as often as it is used.
-      if (!told.has(place)) faults.set(`${place} ${fault.rule ?? ''} ${fault.expected ?? ''}`, fault);
+      if (!told.has(place)) faults.set(`${place} ${fault.message}`, fault);
     }
   }
   return [...faults.values()];

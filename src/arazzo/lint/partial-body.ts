@@ -35,11 +35,11 @@ export function partialBody(scene: Scene, step: Step, contentType: string): Part
   const body = step.requestBody;
   if (!body?.payload || !isJsonType(parseMediaType(contentType)?.essence ?? '')) return undefined;
   const text = sourceText(body.payload);
-  if (text === undefined) return replaced(scene, step, body, body.payload, false);
+  if (text === undefined) return replaced(scene, step, body.payload, false);
   const json = parseJson(text);
   if (!json.ok) return body.payload.kind === 'literal' ? json.reason : undefined;
   const leaves = parseTemplate(json.value);
-  return leaves.ok ? replaced(scene, step, body, leaves.value, true) : undefined;
+  return leaves.ok ? replaced(scene, step, leaves.value, true) : undefined;
 }
 
 /** The text of a payload that was written as one string. */
@@ -49,15 +49,9 @@ function sourceText(payload: Template): string | undefined {
   return payload.parts.map((part) => (typeof part === 'string' ? part : `{${part.text}}`)).join('');
 }
 
-function replaced(
-  scene: Scene,
-  step: Step,
-  body: StepBody,
-  payload: Template,
-  isText: boolean,
-): PartialBody | undefined {
+function replaced(scene: Scene, step: Step, payload: Template, isText: boolean): PartialBody | undefined {
   let value: PartialValue | undefined = partialOf(scene, step, payload);
-  for (const { target, value: given } of body.replacements) {
+  for (const { target, value: given } of step.requestBody?.replacements ?? []) {
     const tokens = target === '' ? undefined : parsePointer(target);
     value = tokens && value && put(value, tokens, partialOf(scene, step, given));
   }

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../core/json.ts';
 import { compilePattern } from '../../core/pattern/pattern.ts';
 import { compare } from '../../expression/evaluate-condition.ts';
 import type { Condition, Operand } from '../../expression/expression.ts';
-import { expressionsInCriterion } from '../../expression/template.ts';
+import { expressionsInCriterion, textOf } from '../../expression/template.ts';
 import type { Criterion } from '../description.ts';
 
 export function mentionsStatus({ parsed }: Criterion): boolean {
@@ -16,7 +16,7 @@ export function mayBeMet({ parsed }: Criterion, status: number): boolean {
   const { type, context, pattern } = parsed;
   if (type !== 'regex' || context.source !== 'statusCode' || pattern.kind !== 'literal') return true;
   try {
-    return compilePattern(String(pattern.value)).isFoundIn(String(status));
+    return compilePattern(textOf(pattern.value)).isFoundIn(String(status));
   } catch {
     return true;
   }

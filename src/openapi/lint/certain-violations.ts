@@ -46,7 +46,9 @@ function violationsAt(place: Place, value: PartialValue, at: string): SchemaViol
 }
 
 function weightOf(violations: readonly SchemaViolation[], at: string): number {
-  return violations.some(({ pointer, keyword }) => pointer === at && keyword === 'type') ? 1000 : violations.length;
+  if (violations.some(({ pointer, keyword }) => pointer === at && keyword === 'type')) return 1000;
+  const depths = violations.map(({ pointer }) => pointer.split('/').length);
+  return violations.length - Math.min(...depths) / 100;
 }
 
 function judgeKnown({ document, pointer }: Place, value: JsonValue, at: string): SchemaViolation[] {
@@ -112,10 +114,9 @@ function missing(
   return required
     .filter((name) => !members.has(name) && !exempt.has(name))
     .map((name) => {
-      const words = {
-        expected: `property "${name}"`,
-        actual: `only ${[...members.keys()].map((key) => `"${key}"`).join(', ')}`,
-      };
+      const names = [...members.keys()].map((key) => `"${key}"`).join(', ');
+      const actual = `nothing; the object has ${names === '' ? 'no property' : `only ${names}`}`;
+      const words = { expected: `the property "${name}"`, actual };
       return violation(schema, 'required', `${at}/${escapeToken(name)}`, words);
     });
 }

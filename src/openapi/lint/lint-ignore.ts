@@ -33,6 +33,7 @@ const named: ReadonlySet<string> = new Set([
   '$defs',
   'definitions',
   'dependentSchemas',
+  'outputs',
 ]);
 
 /** Every `x-lint-ignore` of a file that is no list of names of rules: else a slip would leave a rule on, or seem to. */

@@ -127,25 +127,24 @@ function stepWorld(world: World, token: string): Reach {
 }
 
 function stepObject(world: World, token: string): Reach {
-  const matched: Place[] = [];
-  const further: Place[] = [];
-  const names = new Set<string>();
-  let closed = false;
-  let open = world.length === 0;
-  for (const schema of world) {
-    const { own, listed } = declarationsOf(schema, token);
-    matched.push(...own);
-    for (const name of listed) names.add(name);
-    const additional = inside(schema, 'additionalProperties');
-    if (own.length === 0 && additional.value === false) closed = true;
-    if (own.length === 0 && isJsonObject(additional.value)) further.push(additional);
-    // With a discriminator, the schemas that it names may add properties.
-    if (additional.value === true || inside(schema, 'discriminator').value !== undefined) open = true;
+  const says = world.map((schema) => ({ ...declarationsOf(schema, token), ...additionsOf(schema) }));
+  const names = [...new Set(says.flatMap(({ listed }) => listed))];
+  const matched = says.flatMap(({ own, additional }) =>
+    own.length > 0 ? own : isJsonObject(additional.value) ? [additional] : [],
+  );
+  const isShut = says.some(({ own, additional }) => own.length === 0 && additional.value === false);
+  if (isShut || (matched.length === 0 && rulesOf(world, 'unevaluatedProperties').some(isFalse))) {
+    return { kind: 'impossible', reason: 'closed', names };
   }
-  if (matched.length + further.length === 0) closed ||= rulesOf(world, 'unevaluatedProperties').some(isFalse);
-  if (closed) return { kind: 'impossible', reason: 'closed', names: [...names] };
-  if (matched.length + further.length > 0) return ending(worldsOf(...matched, ...further), names);
-  return open || names.size === 0 ? { kind: 'found', worlds: anything } : { kind: 'unlisted', names: [...names] };
+  if (matched.length > 0) return ending(worldsOf(...matched), names);
+  const isFree = names.length === 0 || says.some(({ open }) => open);
+  return isFree ? { kind: 'found', worlds: anything } : { kind: 'unlisted', names };
+}
+
+/** With a discriminator, the schemas that it names may add properties. */
+function additionsOf(schema: Place): { readonly additional: Place; readonly open: boolean } {
+  const additional = inside(schema, 'additionalProperties');
+  return { additional, open: additional.value === true || inside(schema, 'discriminator').value !== undefined };
 }
 
 function isFalse({ value }: { readonly value: JsonValue }): boolean {
@@ -153,8 +152,8 @@ function isFalse({ value }: { readonly value: JsonValue }): boolean {
 }
 
 /** A property whose schema is `false` is one that must not be there. */
-function ending(worlds: readonly World[], names: ReadonlySet<string>): Reach {
-  return worlds.length > 0 ? { kind: 'found', worlds } : { kind: 'impossible', reason: 'closed', names: [...names] };
+function ending(worlds: readonly World[], names: readonly string[]): Reach {
+  return worlds.length > 0 ? { kind: 'found', worlds } : { kind: 'impossible', reason: 'closed', names };
 }
 
 type Declarations = { readonly own: readonly Place[]; readonly listed: readonly string[] };
