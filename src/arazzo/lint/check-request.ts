@@ -6,7 +6,6 @@ import { confidenceOf } from '../../openapi/confidence.ts';
 import type { MediaType, Operation, Parameter } from '../../openapi/contract.ts';
 import { certainViolations } from '../../openapi/lint/certain-violations.ts';
 import { stepInto, typesIn, worldsOf } from '../../openapi/lint/schema-worlds.ts';
-import { placeAt } from '../../openapi/resolve-reference.ts';
 import type { SchemaViolation } from '../../openapi/schema-violation.ts';
 import type { Step, StepParameter, Workflow } from '../description.ts';
 import { identityOf } from '../check-target.ts';
@@ -160,7 +159,7 @@ function isWelcome(parameter: StepParameter, declared: readonly Parameter[], vie
 /** An object that is written as one parameter for each of its members, and lets any member be. */
 function takesAnyName({ style, explode, schema }: Parameter): boolean {
   if (style !== 'form' || !explode || !schema) return false;
-  const worlds = worldsOf(placeAt(schema.document, schema.pointer));
+  const worlds = worldsOf(schema);
   return typesIn(worlds).has('object') && stepInto(worlds, 'any name').kind !== 'impossible';
 }
 

@@ -5,7 +5,6 @@ import { expressionsIn } from '../../expression/template.ts';
 import type { Operation } from '../../openapi/contract.ts';
 import { typesIn, worldsOf } from '../../openapi/lint/schema-worlds.ts';
 import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
-import { placeAt } from '../../openapi/resolve-reference.ts';
 import type { Criterion, Workflow } from '../description.ts';
 import { tokensOf } from './expression-facts.ts';
 import { viewOf } from './scene.ts';
@@ -89,7 +88,7 @@ function givesList({ responses }: Operation, view: StepView): boolean {
       isJsonType(parseMediaType(mediaType)?.essence ?? ''),
     );
     const schema = (content.find(({ mediaType }) => mediaType === 'application/json') ?? content[0])?.schema;
-    const types = schema ? typesIn(worldsOf(placeAt(schema.document, schema.pointer))) : new Set<string>();
+    const types = schema ? typesIn(worldsOf(schema)) : new Set<string>();
     return types.size === 1 && types.has('array');
   });
 }

@@ -6,7 +6,6 @@ import type { GoverningResponse } from '../../openapi/match-response.ts';
 import { stepInto, typesIn, valuesIn, worldsOf } from '../../openapi/lint/schema-worlds.ts';
 import type { Reach, World } from '../../openapi/lint/schema-worlds.ts';
 import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
-import { placeAt } from '../../openapi/resolve-reference.ts';
 import type { Step } from '../description.ts';
 import { findStep, resolveWorkflow } from '../link.ts';
 import { viewOf } from './scene.ts';
@@ -32,7 +31,7 @@ export function groundOf(scene: Scene, expression: Expression, step: Step | unde
   switch (expression.source) {
     case 'response': {
       const view = step && viewOf(scene, step);
-      return view && expression.part === 'body' ? answerGround(view) : undefined;
+      return view && expression.part === 'body' ? groundOfAnswers(view) : undefined;
     }
     case 'inputs':
       return inputGround(scene, expression.name);
@@ -45,6 +44,15 @@ export function groundOf(scene: Scene, expression: Expression, step: Step | unde
   }
 }
 
+const grounds = new WeakMap<StepView, { readonly ground: Ground | undefined }>();
+
+/** Worked out once for each step. */
+function groundOfAnswers(view: StepView): Ground | undefined {
+  let known = grounds.get(view);
+  if (!known) grounds.set(view, (known = { ground: answerGround(view) }));
+  return known.ground;
+}
+
 function answerGround(view: StepView): Ground | undefined {
   if (view.answers.length === 0 || view.policy.body === 'off') return undefined;
   const statuses = [...new Set(view.answers.map(({ response }) => response.status))].join(' or ');
@@ -54,17 +62,19 @@ function answerGround(view: StepView): Ground | undefined {
 }
 
 function bodyWorlds(view: StepView, answers: readonly GoverningResponse[]): readonly World[] {
-  return answers.flatMap(({ response }) =>
+  const worlds = answers.flatMap(({ response }) =>
     contentOf(view, response).flatMap(({ mediaType, schema }): readonly World[] => {
       const isJson = isJsonType(parseMediaType(mediaType)?.essence ?? '');
-      return schema && isJson ? worldsOf(placeAt(schema.document, schema.pointer)) : anything;
+      return schema && isJson ? worldsOf(schema) : anything;
     }),
   );
+  // Many statuses share their schema.
+  return [...new Set(worlds)];
 }
 
 function inputGround({ link, workflow }: Scene, name: string): Ground | undefined {
   const { document } = link.description;
-  const reach = stepInto(worldsOf(placeAt(document, workflow.inputs.pointer)), name);
+  const reach = stepInto(worldsOf({ document, pointer: workflow.inputs.pointer }), name);
   if (reach.kind !== 'found') return undefined;
   return { worlds: reach.worlds, others: [], label: `the input "${name}"` };
 }

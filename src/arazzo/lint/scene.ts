@@ -1,9 +1,7 @@
 // What the rules of lint know: a workflow in its document, and of each step which contracts speak of it.
 import type { Fault } from '../../core/errors.ts';
-import type { OperationIndex } from '../../openapi/operation-index.ts';
 import type { Step, Workflow } from '../description.ts';
-import type { Link } from '../link.ts';
-import type { StepView } from './step-view.ts';
+import type { Setting, StepView } from './step-view.ts';
 import { viewStep } from './step-view.ts';
 import type { WorkflowRule } from './workflow-rules.ts';
 
@@ -18,11 +16,7 @@ export type WorkflowFinding = {
   readonly message: string;
 } & Pick<Fault, 'expected' | 'actual' | 'remedy'>;
 
-export type Scene = {
-  readonly link: Link;
-  readonly workflow: Workflow;
-  /** Of all contracts of the project, so that an application's contract counts for a platform's operation. */
-  readonly operations: OperationIndex;
+export type Scene = Setting & {
   /** What is said of a step, worked out once. */
   readonly views: Map<Step, StepView | undefined>;
 };

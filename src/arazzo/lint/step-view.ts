@@ -4,12 +4,21 @@ import { mergePolicies, policiesOf } from '../../openapi/check-policy.ts';
 import type { MediaType, Operation, Response } from '../../openapi/contract.ts';
 import { governingResponse } from '../../openapi/match-response.ts';
 import type { GoverningResponse } from '../../openapi/match-response.ts';
+import type { OperationIndex } from '../../openapi/operation-index.ts';
 import { textOf } from '../../expression/template.ts';
-import type { Step, StepParameter } from '../description.ts';
+import type { Step, StepParameter, Workflow } from '../description.ts';
 import { mergeParameters } from '../check-target.ts';
 import { resolveOperation } from '../link.ts';
+import type { Link } from '../link.ts';
 import { mayBeMet, mentionsStatus } from './status-condition.ts';
-import type { Scene } from './scene.ts';
+
+/** Where a step stands. */
+export type Setting = {
+  readonly link: Link;
+  readonly workflow: Workflow;
+  /** Of all contracts of the project, so that an application's contract counts for a platform's operation. */
+  readonly operations: OperationIndex;
+};
 
 export type StepView = {
   readonly step: Step;
@@ -28,7 +37,7 @@ export type StepView = {
   readonly others: readonly GoverningResponse[];
 };
 
-export function viewStep({ link, workflow, operations: index }: Scene, step: Step): StepView | undefined {
+export function viewStep({ link, workflow, operations: index }: Setting, step: Step): StepView | undefined {
   const operation = resolveOperation(link, step.target);
   if (!operation) return undefined;
   const parameters = mergeParameters(workflow.parameters, step.parameters);

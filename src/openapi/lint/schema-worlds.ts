@@ -4,7 +4,9 @@ import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject } from '../../core/json.ts';
 import { compilePattern } from '../../core/pattern/pattern.ts';
 import { asUnicodePattern } from '../../core/pattern/unicode-pattern.ts';
-import { inside } from '../resolve-reference.ts';
+import type { SourceDocument } from '../../core/source.ts';
+import type { SchemaReference } from '../contract.ts';
+import { inside, placeAt } from '../resolve-reference.ts';
 import type { Place } from '../resolve-reference.ts';
 import { listAt, targetOf } from '../schema-parts.ts';
 import { conjunctionOf, rulesOf, sharedTypes } from './conjunction.ts';
@@ -18,9 +20,21 @@ const anything: readonly World[] = [[]];
 const mostWorlds = 64;
 const deepest = 8;
 
-/** Every way that the values of a schema may be; none where it allows no value. */
-export function worldsOf(...places: readonly Place[]): readonly World[] {
-  return expand(places, [], 0);
+const known = new WeakMap<SourceDocument, Map<string, readonly World[]>>();
+
+/** Every way that the values of a schema may be; none where it allows no value. Worked out once for each schema. */
+export function worldsOf({ document, pointer }: SchemaReference): readonly World[] {
+  let worlds = known.get(document);
+  if (!worlds) known.set(document, (worlds = new Map<string, readonly World[]>()));
+  let found = worlds.get(pointer);
+  if (!found) worlds.set(pointer, (found = expand([placeAt(document, pointer)], [], 0)));
+  return found;
+}
+
+/** The same of values that several schemas judge together. */
+function worldsOfAll(places: readonly Place[]): readonly World[] {
+  const [first, second] = places;
+  return first && !second ? worldsOf(first) : expand(places, [], 0);
 }
 
 function expand(places: readonly Place[], made: readonly string[], depth: number): readonly World[] {
@@ -79,7 +93,16 @@ function choicesOf(schema: Place): Choice[] {
 
 /** Every type that a value may have, with `integer` where whole numbers may come. */
 export function typesIn(worlds: readonly World[]): ReadonlySet<string> {
-  return new Set(worlds.flatMap((world) => [...sharedTypes(world)]));
+  const [only, second] = worlds;
+  return only && !second ? typesOfWorld(only) : new Set(worlds.flatMap((world) => [...typesOfWorld(world)]));
+}
+
+const types = new WeakMap<World, ReadonlySet<string>>();
+
+function typesOfWorld(world: World): ReadonlySet<string> {
+  let found = types.get(world);
+  if (!found) types.set(world, (found = sharedTypes(world)));
+  return found;
 }
 
 /** All values that are possible, where the schemas list them. */
@@ -107,20 +130,33 @@ export type Reason = 'closed' | 'scalar' | 'list' | 'short';
 
 /** One step down from values that may be in any of these worlds. */
 export function stepInto(worlds: readonly World[], token: string): Reach {
+  const [only, second] = worlds;
+  if (only && !second) return stepWorld(only, token);
   const reaches = worlds.map((world) => stepWorld(world, token));
-  const found = reaches.flatMap((reach) => (reach.kind === 'found' ? reach.worlds : []));
-  if (reaches.some(({ kind }) => kind === 'found')) return { kind: 'found', worlds: found };
+  const found = new Set(reaches.flatMap((reach) => (reach.kind === 'found' ? reach.worlds : [])));
+  if (reaches.some(({ kind }) => kind === 'found')) return { kind: 'found', worlds: [...found] };
   const names = [...new Set(reaches.flatMap((reach) => (reach.kind === 'found' ? [] : reach.names)))];
   if (reaches.some(({ kind }) => kind === 'unlisted')) return { kind: 'unlisted', names };
   const reasons = reaches.flatMap((reach) => (reach.kind === 'impossible' ? [reach.reason] : []));
   return { kind: 'impossible', reason: reasons.find((reason) => reason !== 'scalar') ?? 'scalar', names };
 }
 
+const steps = new WeakMap<World, Map<string, Reach>>();
+
+/** Worked out once: the same answers are read by many workflows. */
 function stepWorld(world: World, token: string): Reach {
-  const types = sharedTypes(world);
+  let taken = steps.get(world);
+  if (!taken) steps.set(world, (taken = new Map<string, Reach>()));
+  let reach = taken.get(token);
+  if (!reach) taken.set(token, (reach = stepAnew(world, token)));
+  return reach;
+}
+
+function stepAnew(world: World, token: string): Reach {
+  const allowed = typesOfWorld(world);
   const ways: Reach[] = [];
-  if (types.has('object')) ways.push(stepObject(world, token));
-  if (types.has('array')) ways.push(stepArray(world, token));
+  if (allowed.has('object')) ways.push(stepObject(world, token));
+  if (allowed.has('array')) ways.push(stepArray(world, token));
   const order = ['found', 'unlisted', 'impossible'] as const;
   const best = order.map((kind) => ways.find((way) => way.kind === kind)).find((way) => way !== undefined);
   return best ?? { kind: 'impossible', reason: 'scalar', names: [] };
@@ -136,7 +172,7 @@ function stepObject(world: World, token: string): Reach {
   if (isShut || (matched.length === 0 && rulesOf(world, 'unevaluatedProperties').some(isFalse))) {
     return { kind: 'impossible', reason: 'closed', names };
   }
-  if (matched.length > 0) return ending(worldsOf(...matched), names);
+  if (matched.length > 0) return ending(worldsOfAll(matched), names);
   const isFree = names.length === 0 || says.some(({ open }) => open);
   return isFree ? { kind: 'found', worlds: anything } : { kind: 'unlisted', names };
 }
@@ -190,6 +226,6 @@ function stepArray(world: World, token: string): Reach {
     if (first.value !== undefined) return [first];
     return rest.value === undefined ? [] : [rest];
   });
-  const worlds = elements.length === 0 ? anything : worldsOf(...elements);
+  const worlds = elements.length === 0 ? anything : worldsOfAll(elements);
   return worlds.length > 0 ? { kind: 'found', worlds } : short;
 }
