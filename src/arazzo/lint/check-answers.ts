@@ -3,10 +3,11 @@ import { didYouMean } from '../../core/nearest-name.ts';
 import { formatPointer } from '../../document/json-pointer.ts';
 import type { Expression, Navigation } from '../../expression/expression.ts';
 import { navigationsIn, renderNavigation } from '../../expression/render-condition.ts';
+import { confidenceOf } from '../../openapi/confidence.ts';
 import { typesIn } from '../../openapi/lint/schema-worlds.ts';
 import { typeText } from '../../openapi/lint/certain-violations.ts';
 import type { Criterion, Step } from '../description.ts';
-import { follow, groundOf, tokensOf } from './expression-facts.ts';
+import { follow, groundOf, isGuessed, tokensOf } from './expression-facts.ts';
 import type { Followed, Ground } from './expression-facts.ts';
 import { stepLabel, viewOf } from './scene.ts';
 import type { Scene, WorkflowFinding } from './scene.ts';
@@ -50,7 +51,8 @@ function checkPath(scene: Scene, navigation: Navigation, { step }: Site): Told |
   const tokens = [...tokensOf(expression), ...path.map(String)];
   const reach = follow(ground.worlds, tokens);
   if (reach.kind === 'found' || follow(ground.others, tokens).kind === 'found') return undefined;
-  return tellReach(ground, reach, tokens, text);
+  const told = tellReach(ground, reach, tokens, text);
+  return ground.isGuess || isGuessed(reach.at) ? { ...told, rule: 'answer-not-declared' } : told;
 }
 
 /** Only where nothing else may come that has a body. */
@@ -94,7 +96,7 @@ function suggest(name: string, names: readonly string[]): Pick<Told, 'remedy'> {
 
 function checkHeader(scene: Scene, name: string, { step }: Site): Told | undefined {
   const view = step && viewOf(scene, step);
-  if (!view || view.policy.headers === 'off' || standardHeaders.has(name.toLowerCase())) return undefined;
+  if (!view || view.policy.headers !== 'error' || standardHeaders.has(name.toLowerCase())) return undefined;
   const headers = view.operations.flatMap(({ responses }) => responses.flatMap((response) => response.headers));
   const names = [...new Set(headers.map((header) => header.name))];
   if (names.some((declared) => declared.toLowerCase() === name.toLowerCase())) return undefined;
@@ -105,7 +107,10 @@ function checkHeader(scene: Scene, name: string, { step }: Site): Told | undefin
 /** Criteria that no declared status meets: the step fails by its criteria, or by the contract. */
 export function checkStatuses(scene: Scene, step: Step): WorkflowFinding[] {
   const view = viewOf(scene, step);
-  if (!view || view.policy.status === 'off' || view.statuses.length > 0) return [];
+  if (!view || view.policy.status !== 'error' || view.statuses.length > 0) return [];
+  const [judge = view.operation] = view.operations;
+  // A status that a guess does not know is a warning.
+  if (confidenceOf(judge, judge) === 'inferred') return [];
   const declared = declaredStatuses(view.operations);
   const labels = [...new Set(view.operations.flatMap(({ responses }) => responses.map(({ status }) => status)))].sort();
   const telling = step.successCriteria.filter(mentionsStatus);

@@ -22,7 +22,7 @@ export function checkJsonPath(scene: Scene, site: Site): WorkflowFinding[] {
 /** Told only where no answer holds what is asked for. */
 function walkGround(scene: Scene, { step, criterion }: CriterionSite, context: Expression): Told[] {
   const ground = groundOf(scene, context, step);
-  if (!ground) return [];
+  if (!ground || ground.isGuess) return [];
   const [good = [], other] = [ground.worlds, ground.others].map((worlds) => {
     const reach = follow(worlds, tokensOf(context));
     if (reach.kind !== 'found' || reach.worlds.length === 0) return undefined;

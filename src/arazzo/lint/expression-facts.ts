@@ -2,6 +2,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import { parsePointer } from '../../document/json-pointer.ts';
 import type { Expression } from '../../expression/expression.ts';
+import { confidenceAt, confidenceOf } from '../../openapi/confidence.ts';
 import type { GoverningResponse } from '../../openapi/match-response.ts';
 import { stepInto, typesIn, valuesIn, worldsOf } from '../../openapi/lint/schema-worlds.ts';
 import type { Reach, World } from '../../openapi/lint/schema-worlds.ts';
@@ -19,6 +20,8 @@ export type Ground = {
   readonly others: readonly World[];
   /** `the 200 answer of queryRecords`. */
   readonly label: string;
+  /** Whether the contract only guesses (`x-confidence: inferred`), so that another value would be a warning. */
+  readonly isGuess: boolean;
 };
 
 const anything: readonly World[] = [[]];
@@ -54,11 +57,15 @@ function groundOfAnswers(view: StepView): Ground | undefined {
 }
 
 function answerGround(view: StepView): Ground | undefined {
-  if (view.answers.length === 0 || view.policy.body === 'off') return undefined;
+  const { status, mediaType, body } = view.policy;
+  // Where another answer would pass, nothing is known of it.
+  if (view.answers.length === 0 || [status, mediaType, body].some((strictness) => strictness !== 'error'))
+    return undefined;
   const statuses = [...new Set(view.answers.map(({ response }) => response.status))].join(' or ');
   const [first] = view.answers;
   const label = `the ${statuses} answer of ${first?.operation.operationId ?? ''}`;
-  return { worlds: bodyWorlds(view, view.answers), others: bodyWorlds(view, view.others), label };
+  const isGuess = view.answers.some(({ operation, response }) => confidenceOf(operation, response) === 'inferred');
+  return { worlds: bodyWorlds(view, view.answers), others: bodyWorlds(view, view.others), label, isGuess };
 }
 
 function bodyWorlds(view: StepView, answers: readonly GoverningResponse[]): readonly World[] {
@@ -76,7 +83,7 @@ function inputGround({ link, workflow }: Scene, name: string): Ground | undefine
   const { document } = link.description;
   const reach = stepInto(worldsOf({ document, pointer: workflow.inputs.pointer }), name);
   if (reach.kind !== 'found') return undefined;
-  return { worlds: reach.worlds, others: [], label: `the input "${name}"` };
+  return { worlds: reach.worlds, others: [], label: `the input "${name}"`, isGuess: false };
 }
 
 function outputGround(
@@ -104,9 +111,9 @@ type Naming = { readonly step: Step | undefined; readonly label: string; readonl
 function valueGround(scene: Scene, expression: Expression, { step, label, depth }: Naming): Ground | undefined {
   const ground = groundOf(scene, expression, step, depth + 1);
   if (!ground) return undefined;
-  const { worlds, others } = ground;
+  const { worlds, others, isGuess } = ground;
   const reach = follow([...worlds, ...others], tokensOf(expression));
-  return reach.kind === 'found' ? { worlds: reach.worlds, others: [], label } : undefined;
+  return reach.kind === 'found' ? { worlds: reach.worlds, others: [], label, isGuess } : undefined;
 }
 
 /** The pointer of an expression as its tokens. */
@@ -147,10 +154,15 @@ export function factsOf(
   const plain = path.length === 0 ? plainType(expression, step) : undefined;
   if (plain !== undefined) return { types: new Set([plain]) };
   const ground = groundOf(scene, expression, step);
-  if (!ground) return undefined;
+  if (!ground || ground.isGuess) return undefined;
   const reach = follow([...ground.worlds, ...ground.others], [...tokensOf(expression), ...path.map(String)]);
-  if (reach.kind !== 'found' || reach.worlds.length === 0) return undefined;
+  if (reach.kind !== 'found' || reach.worlds.length === 0 || isGuessed(reach.worlds)) return undefined;
   return { types: typesIn(reach.worlds), values: valuesIn(reach.worlds) };
+}
+
+/** Whether one of the schemas is only a guess. */
+export function isGuessed(worlds: readonly World[]): boolean {
+  return worlds.some((world) => world.some((schema) => confidenceAt(schema) === 'inferred'));
 }
 
 function plainType(expression: Expression, step: Step | undefined): string | undefined {

@@ -38,14 +38,23 @@ export type LintedWorkflows = {
 };
 
 const rules = { ...lintRules, ...workflowRules };
+/** With one of these, what reads an output or an input may just not be seen. */
+const hiding: ReadonlySet<string> = new Set([
+  'REFERENCE_NOT_FOUND',
+  'STEP_NOT_FOUND',
+  'EXPRESSION_SYNTAX',
+  'ARAZZO_SCHEMA',
+]);
+
 const ruleNames = [...Object.keys(workflowRules), 'unused-component', 'lint-ignore'];
 
 export function lintWorkflows({ links, operations, known, strict }: LintedWorkflows): Fault[] {
   const told = new Set(known.map(({ location }) => (location ? formatLocation(location) : '')));
+  const blurred = new Set(known.flatMap(({ code, location }) => (location && hiding.has(code) ? [location.file] : [])));
   const elsewhere = inputsReadElsewhere(links.flatMap(({ description }) => description.workflows));
   const faults = new Map<string, Fault>();
   for (const link of links) {
-    for (const fault of lintDescription(link, { operations, elsewhere, strict })) {
+    for (const fault of lintDescription(link, { operations, elsewhere, blurred, strict })) {
       const place = fault.location ? formatLocation(fault.location) : '';
       // What YAML aliases or components share is met as often as it is used.
       if (!told.has(place)) faults.set(`${place} ${fault.message}`, fault);
@@ -54,20 +63,25 @@ export function lintWorkflows({ links, operations, known, strict }: LintedWorkfl
   return [...faults.values()];
 }
 
-type Linting = { readonly operations: OperationIndex; readonly elsewhere: ReadElsewhere; readonly strict: boolean };
+type Linting = {
+  readonly operations: OperationIndex;
+  readonly elsewhere: ReadElsewhere;
+  /** Files in which a name may be misspelt. */
+  readonly blurred: ReadonlySet<string>;
+  readonly strict: boolean;
+};
 
-function lintDescription(link: Link, { operations, elsewhere, strict }: Linting): readonly Fault[] {
+function lintDescription(link: Link, { operations, elsewhere, blurred, strict }: Linting): readonly Fault[] {
   const { description } = link;
   const { document, version } = description;
   const views = new Map<Step, StepView | undefined>();
   const reading: Reading = { document, version, faults: [] };
-  const findings = [
-    ...description.workflows.flatMap((workflow) => [
-      ...lintWorkflow({ link, workflow, operations, views }),
-      ...checkUnused(description, workflow, elsewhere),
-    ]),
-    ...unusedComponents(description),
-  ];
+  const { workflows } = description;
+  const findings = workflows.flatMap((workflow) => lintWorkflow({ link, workflow, operations, views }));
+  if (!blurred.has(document.file)) {
+    findings.push(...workflows.flatMap((workflow) => checkUnused(description, workflow, elsewhere)));
+    findings.push(...unusedComponents(description));
+  }
   for (const finding of findings) {
     if (!isIgnored({ rule: finding.rule, place: placeAt(document, finding.pointer) })) tell(reading, finding, strict);
   }
