@@ -96,7 +96,7 @@ function suggest(name: string, names: readonly string[]): Pick<Told, 'remedy'> {
 
 function checkHeader(scene: Scene, name: string, { step }: Site): Told | undefined {
   const view = step && viewOf(scene, step);
-  if (!view || view.policy.headers !== 'error' || standardHeaders.has(name.toLowerCase())) return undefined;
+  if (view?.policy.headers !== 'error' || standardHeaders.has(name.toLowerCase())) return undefined;
   const headers = view.operations.flatMap(({ responses }) => responses.flatMap((response) => response.headers));
   const names = [...new Set(headers.map((header) => header.name))];
   if (names.some((declared) => declared.toLowerCase() === name.toLowerCase())) return undefined;
@@ -107,7 +107,7 @@ function checkHeader(scene: Scene, name: string, { step }: Site): Told | undefin
 /** Criteria that no declared status meets: the step fails by its criteria, or by the contract. */
 export function checkStatuses(scene: Scene, step: Step): WorkflowFinding[] {
   const view = viewOf(scene, step);
-  if (!view || view.policy.status !== 'error' || view.statuses.length > 0) return [];
+  if (view?.policy.status !== 'error' || view.statuses.length > 0) return [];
   const [judge = view.operation] = view.operations;
   // A status that a guess does not know is a warning.
   if (confidenceOf(judge, judge) === 'inferred') return [];

@@ -8,6 +8,7 @@ import { parseTemplate } from '../../expression/template.ts';
 import type { MediaType, Operation } from '../../openapi/contract.ts';
 import { matchMediaType } from '../../openapi/match-response.ts';
 import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
+import { formType } from '../../openapi/read-body.ts';
 import type { PartialValue } from '../../openapi/lint/certain-violations.ts';
 import type { Step, StepBody } from '../description.ts';
 import { factsOf } from './expression-facts.ts';
@@ -30,16 +31,28 @@ export type PartialBody = {
   readonly isText: boolean;
 };
 
-/** Undefined where too little is known, or the body is not JSON; a reason where it should be JSON and is not. */
+/** Undefined where too little is known, or the body is neither JSON nor a form; a reason where it should be JSON and is not. */
 export function partialBody(scene: Scene, step: Step, contentType: string): PartialBody | string | undefined {
   const body = step.requestBody;
-  if (!body?.payload || !isJsonType(parseMediaType(contentType)?.essence ?? '')) return undefined;
+  const type = parseMediaType(contentType)?.essence ?? '';
+  if (!body?.payload) return undefined;
+  if (type === formType) return fieldsOf(scene, step, body.payload);
+  if (!isJsonType(type)) return undefined;
   const text = sourceText(body.payload);
   if (text === undefined) return replaced(scene, step, body.payload, false);
   const json = parseJson(text);
   if (!json.ok) return body.payload.kind === 'literal' ? json.reason : undefined;
   const leaves = parseTemplate(json.value);
   return leaves.ok ? replaced(scene, step, leaves.value, true) : undefined;
+}
+
+/** Of a form, the names: whatever a field holds is sent as text, and may be read as the type that is wanted. */
+function fieldsOf(scene: Scene, step: Step, payload: Template): PartialBody | undefined {
+  const whole = replaced(scene, step, payload, false);
+  const form = whole && opened(whole.value);
+  if (form?.kind !== 'object') return undefined;
+  const members = [...form.members.keys()].map((name) => [name, { kind: 'unknown', text: name }] as const);
+  return { value: { kind: 'object', members: new Map<string, PartialValue>(members) }, isText: false };
 }
 
 /** The text of a payload that was written as one string. */

@@ -19,7 +19,7 @@ function show(value: PartialValue): string {
     case 'known':
       return JSON.stringify(value.value);
     case 'unknown':
-      return `$x ${[...(value.types ?? value.values ?? [])].join(' ')}`;
+      return `$x ${JSON.stringify([...(value.types ?? value.values ?? [])])}`;
     case 'array':
       return `[${value.items.map(show).join(', ')}]`;
     case 'object':
