@@ -52,6 +52,8 @@ export type ProjectReading = {
   readonly faults: readonly Fault[];
   /** Those without faults. */
   readonly contracts: readonly Contract[];
+  /** Those whose own texts have no faults, and whose sources are all there. */
+  readonly links: readonly Link[];
   /** The documents of all contracts that are descriptions of a version that is read. */
   readonly documents: readonly SourceDocument[];
   /** A file of the project; may throw DescriptionError with YAML_SYNTAX. */
@@ -98,7 +100,8 @@ export function readProject(
   }
   const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
   const faults = uniqueFaults(reading.faults);
-  const found = { faults, contracts, documents: documentsOf(reading), open: reading.document };
+  const sound = [...reading.sound.values()];
+  const found = { faults, contracts, links: sound, documents: documentsOf(reading), open: reading.document };
   if (faults.some(hinders)) return { project: undefined, ...found };
   const project: Project = {
     directory: reading.directory,

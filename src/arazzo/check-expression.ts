@@ -23,17 +23,15 @@ export type Sight = {
   readonly exchange: boolean;
   /** Whether a message came or went: the step is one over AsyncAPI. */
   readonly message?: boolean;
-  /** The workflow that the step calls, whose last exchange stands for the step's. */
-  readonly called?: string;
   /** Names of `$outputs`. */
   readonly outputs: readonly string[];
 };
 
 export function checkExpression(check: Check, expression: Expression, pointer: string, sight: Sight): void {
-  const problem = problemOf(check, expression, sight) ?? spellingOf(expression) ?? borrowed(expression, sight);
+  const problem = problemOf(check, expression, sight) ?? spellingOf(expression);
   if (!problem) return;
   const { code, message, remedy, weight } = problem;
-  const place = placeOf(partAt(check.reading, pointer), expression.text);
+  const place = placeOfText(partAt(check.reading, pointer), expression.text);
   const offset = typeof place.value === 'string' ? { offset: Math.max(0, place.value.indexOf(expression.text)) } : {};
   addFault(place, code, `${expression.text}: ${message}`, {
     ...offset,
@@ -52,15 +50,6 @@ function spellingOf(expression: Expression): Problem | undefined {
   const { workflowId, name } = expression;
   const remedy = `add it to the outputs of workflow "${workflowId}", and write $workflows.${workflowId}.outputs.${name}`;
   return { ...slip, message: "the grammar has no outputs of another workflow's steps", remedy };
-}
-
-/** The specification leaves open what the exchange of a step is that calls a workflow. */
-function borrowed({ source }: Expression, { called }: Sight): Problem | undefined {
-  if (called === undefined || !['url', 'method', 'statusCode', 'request', 'response'].includes(source))
-    return undefined;
-  const message = `this is of the last exchange of workflow "${called}", whichever that is`;
-  const remedy = 'name what is meant by an output of that workflow, and write $outputs.<name>';
-  return { code: 'ARAZZO_SCHEMA', weight: 'warning', message, remedy };
 }
 
 /** The names that `$outputs` has in a workflow, or behind a step that calls it. */
@@ -158,8 +147,8 @@ function stepOutputs({ link }: Check, step: Step): readonly string[] | undefined
   return called && workflowOutputs(called.workflow);
 }
 
-/** The text inside a value that holds the expression, so that the fault points at it. */
-function placeOf(part: Part, text: string): Part {
+/** The string inside a value that holds a text, so that a fault points at it. */
+export function placeOfText(part: Part, text: string): Part {
   const inner = isJsonArray(part.value)
     ? part.value.map((_, index) => member(part, index))
     : isJsonObject(part.value)
@@ -167,5 +156,5 @@ function placeOf(part: Part, text: string): Part {
       : [];
   const written = JSON.stringify(text).slice(1, -1);
   const holder = inner.find(({ value }) => JSON.stringify(value).includes(written));
-  return holder ? placeOf(holder, text) : part;
+  return holder ? placeOfText(holder, text) : part;
 }

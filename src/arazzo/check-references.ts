@@ -70,7 +70,7 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
   const outputs = called ? workflowOutputs(called.workflow) : sight.outputs;
   const seen =
     target.type === 'message' ? ({ exchange: false, message: true } as const) : ({ exchange: true } as const);
-  const after = { ...sight, ...seen, outputs, ...(called ? { called: called.workflow.workflowId } : {}) };
+  const after = { ...sight, ...seen, outputs };
   checkCriteria(check, step.successCriteria, after);
   checkOutputs(check, step.outputs, after);
   const actions = [...step.onSuccess, ...step.onFailure];

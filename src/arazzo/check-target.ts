@@ -146,7 +146,9 @@ function addOperationNotFound(check: Check, target: OperationTarget): void {
 }
 
 function checkParameters(check: Check, step: Step, operation: Operation): void {
-  const given = new Map([...check.workflow.parameters, ...step.parameters].map((item) => [identityOf(item), item]));
+  const given = new Map(
+    mergeParameters(check.workflow.parameters, step.parameters).map((item) => [identityOf(item), item]),
+  );
   const declared = new Set(operation.parameters.map(identityOf));
   for (const parameter of operation.parameters) {
     if (!parameter.required || given.has(identityOf(parameter)) || isFilledIn(parameter, operation)) continue;
@@ -163,7 +165,16 @@ function checkParameters(check: Check, step: Step, operation: Operation): void {
   }
 }
 
-function identityOf({ in: place, name }: Pick<StepParameter, 'in' | 'name'> | Pick<Parameter, 'in' | 'name'>): string {
+/** The workflow's parameters, and over them the step's of the same name and place. */
+export function mergeParameters(common: readonly StepParameter[], own: readonly StepParameter[]): StepParameter[] {
+  return [...new Map([...common, ...own].map((item) => [identityOf(item), item])).values()];
+}
+
+/** Name and place; names of headers compare without case. */
+export function identityOf({
+  in: place,
+  name,
+}: Pick<StepParameter, 'in' | 'name'> | Pick<Parameter, 'in' | 'name'>): string {
   return `${place ?? ''}:${place === 'header' ? name.toLowerCase() : name}`;
 }
 

@@ -12,7 +12,7 @@ export type Version = '1.0' | '1.1';
 export type Reading = { readonly document: SourceDocument; readonly version: Version; readonly faults: Fault[] };
 export type Part = { readonly reading: Reading; readonly value: JsonValue | undefined; readonly pointer: string };
 
-export type FaultDetail = Pick<Fault, 'expected' | 'actual' | 'remedy' | 'weight'> & {
+export type FaultDetail = Pick<Fault, 'expected' | 'actual' | 'remedy' | 'rule' | 'weight'> & {
   /** The member's name instead of its value. */
   readonly at?: 'key';
   /** Characters into the string. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { descriptionCodes, findingCodes, gatewayCodes } from '../core/codes.ts';
+import { workflowRules } from '../arazzo/lint/workflow-rules.ts';
 import { lintRules } from '../openapi/lint/lint-rules.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -10,9 +11,11 @@ test('the tables of the README hold every code with its meaning, and no other', 
   expect(rows).toEqual(Object.entries({ ...findingCodes, ...descriptionCodes, ...gatewayCodes }));
 });
 
-test('the table of the README holds every rule of lint with its weight and meaning, and no other', () => {
+test('the tables of the README hold every rule of lint with its weight and meaning, and no other', () => {
   const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (fault|warning) \| (.+) \|$/gm)];
-  expect(rows.map(([, name, weight, meaning]) => [name, [weight, meaning]])).toEqual(Object.entries(lintRules));
+  expect(rows.map(([, name, weight, meaning]) => [name, [weight, meaning]])).toEqual(
+    Object.entries({ ...lintRules, ...workflowRules }),
+  );
 });
 
 test('every option that the README shows exists', async () => {

@@ -36,6 +36,7 @@ export const descriptionCodes = {
   ARAZZO_SCHEMA: 'the document breaks the Arazzo specification',
   CONTRACT_SCHEMA: 'the document breaks the OpenAPI specification',
   CONTRACT_RULE: 'a contract breaks a rule of lint, which is named',
+  WORKFLOW_RULE: 'a workflow breaks a rule of lint, which is named',
   CONFIGURATION: 'a configuration file has an unknown key or a wrong value',
   EXPRESSION_SYNTAX: 'a runtime expression is not in the grammar',
   CONDITION_SYNTAX: 'a condition is not in the grammar',

@@ -1,6 +1,8 @@
 // Everything that can be said of a project before anything is sent.
 import type { Fault } from '../core/errors.ts';
+import { lintWorkflows } from '../arazzo/lint/lint-workflows.ts';
 import { lintContracts } from '../openapi/lint/lint-contracts.ts';
+import { indexOperations } from '../openapi/operation-index.ts';
 import { readProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { checkStructure } from './check-structure.ts';
@@ -21,10 +23,14 @@ export async function lintProject(
   environment: Readonly<Record<string, string | undefined>>,
   strict: boolean,
 ): Promise<LintResult> {
-  const { project, faults, contracts, documents, open } = readProject(directory, environment);
+  const { project, faults, contracts, links, documents, open } = readProject(directory, environment);
   const structure = await checkStructure(documents, open);
   const own = strict ? faults.map(asFault) : faults;
-  const found = [...own, ...lintContracts({ documents, contracts, known: faults, strict }, structure)];
+  const found = [
+    ...own,
+    ...lintContracts({ documents, contracts, known: faults, strict }, structure),
+    ...lintWorkflows({ links, operations: indexOperations(contracts), known: faults, strict }),
+  ];
   return { project, faults: found.sort(byPlace) };
 }
 

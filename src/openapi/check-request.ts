@@ -31,7 +31,7 @@ export type PlannedRequest = {
 export function checkRequest(operation: Operation, request: PlannedRequest): RequestCheck {
   const given = new Map([...request.parameters].map(([key, value]) => [comparable(key), value]));
   const parts = parametersThatCount(operation).map((parameter) =>
-    checkPlanned(operation, parameter, given.get(comparable(`${parameter.in}:${parameter.name}`))),
+    checkParameterValue(operation, parameter, given.get(comparable(`${parameter.in}:${parameter.name}`))),
   );
   parts.push(checkPlannedBody(operation, request));
   return { ...weakest(parts), violations: parts.flatMap(({ violations }) => violations) };
@@ -43,7 +43,11 @@ function comparable(key: string): string {
 }
 
 /** A value is right if it is, or if what is sent of it reads as one that is. */
-function checkPlanned(operation: Operation, parameter: Parameter, value: JsonValue | undefined): RequestCheck {
+export function checkParameterValue(
+  operation: Operation,
+  parameter: Parameter,
+  value: JsonValue | undefined,
+): RequestCheck {
   if (value === undefined) return checkParsed(operation, parameter, { type: 'absent' });
   const pairs = serializeParameter(parameter, value);
   if (pairs.length === 0 && parameter.required) {

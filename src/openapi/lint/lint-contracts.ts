@@ -51,7 +51,7 @@ export function lintContracts(
     ...checkOperationIds(walked),
     ...(known.some(({ code }) => hiding.has(code)) ? [] : unusedComponents(walked)),
     ...checkStatuses(contracts),
-    ...[...files.values()].flatMap(checkIgnores),
+    ...[...files.values()].flatMap((document) => checkIgnores(document)),
   ];
   const told = new Set(known.map(({ location }) => (location ? formatLocation(location) : '')));
   const faults = new Map<string, Fault>();

@@ -12,7 +12,7 @@ import { lintRuleNames } from './lint-rules.ts';
 
 const extension = 'x-lint-ignore';
 
-export function isIgnored({ rule, place }: LintFinding): boolean {
+export function isIgnored({ rule, place }: { readonly rule: string; readonly place: Place }): boolean {
   if (rule === 'lint-ignore') return false;
   let value: JsonValue | undefined = place.document.value;
   if (names(value, rule)) return true;
@@ -25,7 +25,7 @@ function names(value: JsonValue | undefined, rule: string): boolean {
 }
 
 /** What stands in these is data, whose names mean nothing here. */
-const data: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
+const data: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'payload']);
 /** Names in these are the author's. */
 const named: ReadonlySet<string> = new Set([
   'properties',
@@ -33,10 +33,11 @@ const named: ReadonlySet<string> = new Set([
   '$defs',
   'definitions',
   'dependentSchemas',
+  'outputs',
 ]);
 
 /** Every `x-lint-ignore` of a file that is no list of names of rules: else a slip would leave a rule on, or seem to. */
-export function checkIgnores(document: SourceDocument): LintFinding[] {
+export function checkIgnores(document: SourceDocument, rules = lintRuleNames): LintFinding[] {
   const findings: LintFinding[] = [];
   const waiting: [place: Place, isNamed: boolean][] = [[placeAt(document, ''), false]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -45,7 +46,7 @@ export function checkIgnores(document: SourceDocument): LintFinding[] {
     if (isJsonArray(value)) waiting.push(...value.map((_, index): [Place, boolean] => [inside(place, index), false]));
     if (!isJsonObject(value)) continue;
     for (const name of Object.keys(value)) {
-      if (name === extension && !isNamed) findings.push(...wrongNames(inside(place, name)));
+      if (name === extension && !isNamed) findings.push(...wrongNames(inside(place, name), rules));
       else if (isNamed || !(data.has(name) || name.startsWith('x-'))) {
         waiting.push([inside(place, name), !isNamed && named.has(name)]);
       }
@@ -54,17 +55,17 @@ export function checkIgnores(document: SourceDocument): LintFinding[] {
   return findings;
 }
 
-function wrongNames(place: Place): LintFinding[] {
+function wrongNames(place: Place, rules: readonly string[]): LintFinding[] {
   const { value } = place;
-  const expected = `a list of rules: ${lintRuleNames.join(', ')}`;
+  const expected = `a list of rules: ${rules.join(', ')}`;
   if (!isJsonArray(value)) {
     const message = `${extension} has a wrong value`;
     return [{ rule: 'lint-ignore', place, part: 'key', message, expected, actual: showValue(value) }];
   }
   return value.flatMap((name, index): LintFinding[] => {
-    if (typeof name === 'string' && lintRuleNames.includes(name)) return [];
+    if (typeof name === 'string' && rules.includes(name)) return [];
     const message = typeof name === 'string' ? `lint has no rule "${name}"` : 'a rule is named by text';
-    const near = typeof name === 'string' ? nearestOf(name, lintRuleNames) : {};
+    const near = typeof name === 'string' ? nearestOf(name, rules) : {};
     const rest = near.remedy === undefined ? { expected, actual: showValue(name) } : near;
     return [{ rule: 'lint-ignore', place: inside(place, index), message, ...rest }];
   });

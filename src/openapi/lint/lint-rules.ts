@@ -13,7 +13,7 @@ export const lintRules = {
   pattern: ['fault', 'a regular expression cannot be compiled'],
   'lint-ignore': ['fault', '`x-lint-ignore` names a rule that does not exist'],
   'operation-id': ['warning', 'two contracts give the same `operationId` to different operations'],
-  'unused-component': ['warning', 'no operation leads to a component'],
+  'unused-component': ['warning', 'nothing leads to a component'],
   'error-status': [
     'warning',
     'an operation declares no error status, or takes a credential and does not say how one is refused',
