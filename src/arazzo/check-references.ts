@@ -63,6 +63,7 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
   const outputs = called ? workflowOutputs(called.workflow) : sight.outputs;
   const after = { ...sight, exchange: true, outputs };
   checkCriteria(check, step.successCriteria, after);
+  if (step.poll) checkCriteria(check, [...step.poll.until, ...step.poll.failFast], after);
   checkOutputs(check, step.outputs, after);
   // An action sees the fresh outputs of its own step.
   const acting = { steps: new Set([...sight.steps, step.stepId]), exchange: true, outputs };

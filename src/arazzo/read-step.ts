@@ -7,6 +7,8 @@ import { addFault, addWrongType, items, member, present, readChoice, readNumber,
 import { readActions } from './read-action.ts';
 import { readCriteria } from './read-criterion.ts';
 import { readParameters } from './read-parameter.ts';
+import { readParity } from './read-parity.ts';
+import { readPoll } from './read-poll.ts';
 import { readTarget } from './read-target.ts';
 import type { SourceTypes } from './read-target.ts';
 import { readOutputs, readTemplate } from './read-value.ts';
@@ -39,6 +41,8 @@ export function readStep(part: Part, { components, sources }: StepContext): Step
       timeout: readNumber(member(part, 'timeout'), 1, 'an integer'),
       as: readAccount(member(part, 'x-as')),
       policy: readStepPolicy(member(part, 'x-contract')),
+      poll: readPoll(member(part, 'x-poll'), target.type),
+      parity: readParity(member(part, 'x-parity')),
     }),
   };
   return stepId === undefined ? undefined : { stepId, ...step };

@@ -2,18 +2,24 @@
 import type { Action, ActionTarget, Step } from '../arazzo/description.ts';
 import type { Scope } from '../expression/scope.ts';
 import type { Move, RetryAction } from './choose-action.ts';
-import { chooseAction, retryDelay } from './choose-action.ts';
+import { chooseAction } from './choose-action.ts';
 import type { Tried } from './judge-step.ts';
 import { refuse } from './judge-step.ts';
 import type { StepPlan } from './plan-step.ts';
 import { planStep } from './plan-step.ts';
+import { afterPoll, beginPolling, missedDeadline, nextPoll } from './poll.ts';
+import type { Polling } from './poll.ts';
 import type { Credential } from './ports.ts';
-import type { AttemptResult, StepResult } from './result.ts';
+import type { AttemptResult, Repeat, StepResult } from './result.ts';
+import { retryDelay } from './retry-after.ts';
+import { retryLimit, tooManyRetries, waitCutShort } from './retry-bounds.ts';
 import { refusalFinding } from './step-findings.ts';
+import type { Place } from './step-findings.ts';
 import type { Attempt } from './try-operation.ts';
 import { tryOperation } from './try-operation.ts';
 import { tryWorkflow } from './try-workflow.ts';
 import { countingFindings, verdictOf } from './verdict.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Progress } from './workflow-run.ts';
 
 export type Visited = { readonly result: StepResult; readonly move: Move };
@@ -46,6 +52,10 @@ type Visit = {
   readonly phase: StepResult['phase'];
   readonly attempts: AttemptResult[];
   readonly retries: Map<Action, number>;
+  /** Findings of no attempt. */
+  readonly notes: Finding[];
+  /** Set from the first request of a poll until a retry begins anew. */
+  polling: Polling | undefined;
   last: Tried | undefined;
   move: Move;
   interrupted: boolean;
@@ -60,6 +70,8 @@ async function visit(progress: Progress, step: Step, visiting: Visiting): Promis
     phase: visiting.phase,
     attempts: [],
     retries: new Map(),
+    notes: [],
+    polling: undefined,
     last: undefined,
     move: { type: 'end' },
     interrupted: false,
@@ -73,29 +85,83 @@ async function visit(progress: Progress, step: Step, visiting: Visiting): Promis
   return { result: resultOf(state, clock.now() - startedAt), move: state.move };
 }
 
-async function makeAttempts(progress: Progress, state: Visit, { signal, doFirst }: Visiting): Promise<void> {
-  const { step, plan, attempts, retries } = state;
+async function makeAttempts(progress: Progress, state: Visit, visiting: Visiting): Promise<void> {
+  const { step, plan, attempts } = state;
+  const { signal } = visiting;
   let stale: Credential | undefined;
-  for (;;) {
+  for (let why: Repeat | undefined; ; ) {
     signal.throwIfAborted();
-    const tried = await tryStep(progress, { step, plan, number: attempts.length + 1, stale }, signal);
-    state.last = tried;
-    if (tried.unresolved && state.phase === 'finally') return;
-    attempts.push(tried.result);
-    progress.ports.journal?.attempt?.(step.stepId, tried.result, state.phase);
-    remember(progress, step, tried);
-    if (!tried.result.succeeded) signal.throwIfAborted();
-
+    const begun = progress.ports.clock.now();
+    if (step.poll) state.polling ??= beginPolling(step.poll, begun);
+    const number = attempts.length + 1;
+    const tried = await tryStep(progress, { step, plan, number, stale }, signal);
+    if (tried.unresolved && state.phase === 'finally') {
+      state.last = tried;
+      return;
+    }
     // A session that ran out is renewed once in a visit: that is no failure of the step, so no action is asked.
     stale = stale ? undefined : staleCredential(tried);
-    if (stale) continue;
-    const { succeeded } = tried.result;
-    const actions = succeeded ? plan.successActions : plan.failureActions;
-    state.move = chooseAction({ succeeded, actions, scope: tried.scope, retries });
-    if (state.move.type !== 'retry') return;
-    await prepareRetry(progress, tried, state.move.action, { signal, doFirst });
-    retries.set(state.move.action, (retries.get(state.move.action) ?? 0) + 1);
+    const wait = stale ? undefined : pollWait(progress, state, tried);
+    note(progress, state, settle(progress, tried, why, wait === undefined && !stale));
+    if (!tried.result.succeeded) signal.throwIfAborted();
+    if (stale) why = 'renewed session';
+    else if (wait !== undefined) {
+      await progress.ports.clock.wait(wait, signal);
+      if (step.poll && state.polling) state.polling = afterPoll(state.polling, step.poll);
+      why = 'poll';
+    } else if (await willRetry(progress, state, tried, visiting)) why = 'retry';
+    else return;
   }
+}
+
+/** How long to wait before asking again; undefined where the answer is ready, or will not be in time. */
+function pollWait({ ports }: Progress, { polling }: Visit, { poll, result }: Tried): number | undefined {
+  if (poll?.state !== 'waiting' || !polling) return undefined;
+  return nextPoll(polling, result.exchange?.response, ports.clock.now());
+}
+
+/** An answer that is waited for no longer has missed its deadline. */
+function settle({ ports }: Progress, tried: Tried, why: Repeat | undefined, ended: boolean): Tried {
+  const { poll, result } = tried;
+  const isUnready = poll?.state === 'waiting';
+  const findings =
+    isUnready && ended
+      ? [...result.findings, missedDeadline(poll, result.exchange?.response, ports.clock.now())]
+      : result.findings;
+  const waiting = isUnready && !ended;
+  return { ...tried, result: { ...result, ...(why && { why }), ...(waiting && { waiting }), findings } };
+}
+
+function note(progress: Progress, state: Visit, tried: Tried): void {
+  const { step, phase } = state;
+  state.last = tried;
+  state.attempts.push(tried.result);
+  progress.ports.journal?.attempt?.(step.stepId, tried.result, phase);
+  remember(progress, step, tried);
+}
+
+/** Chooses the action; where that is a retry, all is done that comes before the repeat. */
+async function willRetry(progress: Progress, state: Visit, tried: Tried, visiting: Visiting): Promise<boolean> {
+  const { plan, retries } = state;
+  const { succeeded } = tried.result;
+  const actions = succeeded ? plan.successActions : plan.failureActions;
+  state.move = chooseAction({ succeeded, actions, scope: tried.scope, retries });
+  if (state.move.type !== 'retry') return false;
+  const { action } = state.move;
+  const count = [...retries.values()].reduce((sum, times) => sum + times, 0);
+  if (count >= retryLimit) {
+    state.move = { type: 'end' };
+    state.notes.push(tooManyRetries(placeOf(state), action));
+    return false;
+  }
+  await prepareRetry(progress, state, tried, { ...visiting, action });
+  retries.set(action, (retries.get(action) ?? 0) + 1);
+  state.polling = undefined;
+  return true;
+}
+
+function placeOf({ step, plan }: Visit): Place {
+  return { document: plan.link.description.document, step, location: plan.location };
 }
 
 async function tryStep(progress: Progress, attempt: Attempt, signal: AbortSignal): Promise<Tried> {
@@ -122,8 +188,8 @@ function refuseUnready(progress: Progress, { step, plan, number }: Attempt, step
 }
 
 function remember(progress: Progress, step: Step, tried: Tried): void {
-  const steps = new Map(progress.scope.steps).set(step.stepId, tried.known);
-  progress.scope = { ...progress.scope, steps, ...absentNow(progress, step, tried) };
+  progress.scope.steps.set(step.stepId, tried.known);
+  progress.scope = { ...progress.scope, ...absentNow(progress, step, tried) };
 }
 
 /** Of an earlier visit of the step, nothing is absent any more. */
@@ -147,14 +213,15 @@ function staleCredential({ result, credential }: Tried): Credential | undefined 
 
 async function prepareRetry(
   { ports }: Progress,
+  state: Visit,
   tried: Tried,
-  action: RetryAction,
-  { signal, doFirst }: Pick<Visiting, 'signal' | 'doFirst'>,
+  { action, signal, doFirst }: Visiting & { readonly action: RetryAction },
 ): Promise<void> {
   if (action.first) await doFirst(action.first);
   const headers = tried.result.exchange?.response.headers ?? [];
-  const delay = retryDelay(action.retryAfter, headers, ports.clock.now());
-  if (delay > 0) await ports.clock.wait(delay, signal);
+  const { wait, asked } = retryDelay(action.retryAfter, headers, ports.clock.now());
+  if (asked !== undefined && state.notes.length === 0) state.notes.push(waitCutShort(placeOf(state), wait, asked));
+  if (wait > 0) await ports.clock.wait(wait, signal);
 }
 
 function resultOf(state: Visit, duration: number): StepResult {
@@ -171,12 +238,12 @@ function resultOf(state: Visit, duration: number): StepResult {
 }
 
 function judge(state: Visit): Pick<StepResult, 'verdict' | 'findings' | 'reason'> {
-  const { attempts, retries, move, phase, interrupted } = state;
+  const { attempts, retries, move, phase, interrupted, notes } = state;
   const last = attempts.at(-1);
   const succeeded = last?.succeeded ?? false;
   const handled = !succeeded && move.type === 'goto' && phase === 'steps';
   const error = succeeded || handled ? undefined : last?.error;
-  const findings = countingFindings(attempts, handled);
+  const findings = [...countingFindings(attempts, handled), ...notes];
   const mended = handled || (succeeded && retries.size > 0);
   const verdict = verdictOf({ findings, broken: error !== undefined, mended, interrupted });
   return { verdict, findings, reason: error?.message };

@@ -55,13 +55,16 @@ export type Call = {
   readonly account: string | undefined;
 };
 
+/** Written to by every step that has run: a copy for each would make long workflows slow. */
+export type StepOutputs = Map<string, JsonObject>;
+
 /** What one run of one workflow knows so far. */
 export type Progress = {
   readonly run: WorkflowRun;
   readonly ports: Ports;
   readonly startedAt: number;
-  /** Replaced by every step, never written to. */
-  scope: Scope;
+  /** Replaced by every step. */
+  scope: Scope & { readonly steps: StepOutputs };
   lastExchange: ScopeExchange | undefined;
   /** SMS and e-mail codes by the input that asked for them. */
   readonly codes: Map<string, { readonly to: string; readonly since: number }>;
