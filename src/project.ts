@@ -26,6 +26,7 @@ import { openFiles } from './project-files.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { checkDuplicates, workflowsOf } from './project-workflows.ts';
 import type { ProjectWorkflow } from './project-workflows.ts';
+import { readRows } from './rows/read-rows.ts';
 
 export type { ProjectWorkflow } from './project-workflows.ts';
 
@@ -95,7 +96,7 @@ export function readProject(
   const known = { accounts: gateways?.accounts };
   for (const link of reading.sound.values())
     reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
-  const workflows = links.flatMap(workflowsOf);
+  const workflows = links.flatMap(workflowsOf).map((workflow) => withRows(reading, workflow));
   reading.faults.push(...checkDuplicates(workflows));
   if (gateways && reading.faults.length === 0) {
     const workflowIds = workflows.map(({ workflow }) => workflow.workflowId);
@@ -118,6 +119,15 @@ export function readProject(
     digests: digestsOf(reading),
   };
   return { project, ...found };
+}
+
+/** The rows of `x-data`, where it has them. */
+function withRows(reading: Reading, found: ProjectWorkflow): ProjectWorkflow {
+  const { workflow, link } = found;
+  const read = readRows(workflow, link.description.document, reading);
+  if (!read) return found;
+  reading.faults.push(...read.faults);
+  return { ...found, rows: read.rows };
 }
 
 /** What is no description of a version that is read has told so, and nothing else can be said of it. */
@@ -268,13 +278,19 @@ function fileNotFound(reading: Reading, file: string, wanted: Wanted | undefined
   return { code: 'FILE_NOT_FOUND', message, location, remedy: near ?? `the url is relative to ${folder}` };
 }
 
+function rowFiles(link: Link | undefined): string[] {
+  const { document, workflows } = link?.description ?? { workflows: [] };
+  const named = workflows.flatMap(({ data }) => data?.source?.file ?? []);
+  return document ? named.map((file) => posix.join(posix.dirname(document.file), file)) : [];
+}
+
 /** A file that several others name is read with all of them, and its faults are told once. */
 function uniqueFaults(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 function digestsOf({ contracts, links, text }: Reading): Record<string, string> {
-  const files = [...contracts.keys(), ...links.keys()].sort();
+  const files = [...contracts.keys(), ...links.keys(), ...[...links.values()].flatMap(rowFiles)].sort();
   return Object.fromEntries(
     files.map((file) => [
       file,

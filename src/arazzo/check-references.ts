@@ -4,7 +4,7 @@ import { didYouMean } from '../core/nearest-name.ts';
 import type { Template } from '../expression/expression.ts';
 import { checkPattern } from '../expression/evaluate-criterion.ts';
 import { expressionsIn, expressionsInCriterion } from '../expression/template.ts';
-import type { Account, Action, Criterion, Output, Step, StepParameter, Workflow } from './description.ts';
+import type { Account, Action, Criterion, Output, Step, StepParameter } from './description.ts';
 import type { Check, Sight } from './check-expression.ts';
 import { checkExpression, workflowOutputs } from './check-expression.ts';
 import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
@@ -35,9 +35,12 @@ function checkWorkflow(check: Check, known: Known): void {
     if (source.source === 'sms-code') checkTemplate(check, source.to, `${source.pointer}/to`, sight);
   }
   checkParameterValues(check, workflow.parameters, sight);
-  for (const [index, step] of workflow.steps.entries()) {
+  const waits = new Map(workflow.steps.map((step) => [step.stepId, step.dependsOn]));
+  const before = new Set<string>();
+  for (const step of workflow.steps) {
     checkAccount(check, step.as, known);
-    checkStep(check, step, { ...sight, steps: earlierSteps(workflow, index), self: step.stepId });
+    checkStep(check, step, { ...sight, steps: earlierSteps(before, step, waits), self: step.stepId });
+    before.add(step.stepId);
   }
   for (const action of [...workflow.successActions, ...workflow.failureActions]) {
     checkAction(check, action, workflow.steps, { ...sight, exchange: true });
@@ -65,10 +68,12 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
   checkCriteria(check, step.successCriteria, after);
   if (step.poll) checkCriteria(check, [...step.poll.until, ...step.poll.failFast], after);
   checkOutputs(check, step.outputs, after);
+  const actions = [...step.onSuccess, ...step.onFailure];
+  if (actions.length === 0) return;
   // An action sees the fresh outputs of its own step.
   const acting = { steps: new Set([...sight.steps, step.stepId]), exchange: true, outputs };
   const siblings = check.workflow.finally.includes(step) ? check.workflow.finally : check.workflow.steps;
-  for (const action of [...step.onSuccess, ...step.onFailure]) checkAction(check, action, siblings, acting);
+  for (const action of actions) checkAction(check, action, siblings, acting);
 }
 
 function checkRequest(check: Check, step: Step, sight: Sight): void {
@@ -128,10 +133,15 @@ function checkCriteria(check: Check, criteria: readonly Criterion[], sight: Sigh
 }
 
 /** The steps that have run when this one does: those before it, and those that it waits for. */
-function earlierSteps(workflow: Workflow, index: number): ReadonlySet<string> {
-  const waits = new Map(workflow.steps.map((step) => [step.stepId, step.dependsOn]));
-  const found = new Set(workflow.steps.slice(0, index).map(({ stepId }) => stepId));
-  const due = [...(workflow.steps[index]?.dependsOn ?? [])];
+function earlierSteps(
+  before: ReadonlySet<string>,
+  { dependsOn }: Step,
+  waits: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  // Of thousands of steps, each with a set of its own would take long.
+  if (dependsOn.every((stepId) => before.has(stepId))) return before;
+  const found = new Set(before);
+  const due = [...dependsOn];
   for (let stepId = due.pop(); stepId !== undefined; stepId = due.pop()) {
     if (found.has(stepId)) continue;
     found.add(stepId);

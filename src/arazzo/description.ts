@@ -66,7 +66,8 @@ export type Row = {
   /** Stable: whatever its place in the file. */
   readonly id: string;
   readonly inputs: JsonObject;
-  readonly location: SourceLocation;
+  /** Worked out when a message needs it. */
+  readonly locate: () => SourceLocation;
 };
 
 export type Account = { readonly name: string; readonly pointer: string };

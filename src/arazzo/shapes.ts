@@ -68,8 +68,8 @@ export const shapes = {
   replacement: { name: 'a payload replacement', required: ['target', 'value'], since11: ['targetSelectorType'] },
   selector: { name: 'a selector', required: ['context', 'selector', 'type'] },
   skip: { name: 'an entry of "x-skip"', required: ['reason'], optional: ['gateway'] },
-  data: { name: 'the object "x-data"', optional: ['rows', 'source', 'id'] },
-  poll: { name: 'the object "x-poll"', required: ['until'], optional: ['interval', 'deadline', 'backoff', 'failFast'] },
+  data: { name: 'a set of rows', optional: ['rows', 'source', 'id'] },
+  poll: { name: 'a poll', required: ['until'], optional: ['interval', 'deadline', 'backoff', 'failFast'] },
   inputProperty: { name: 'an input', extensions: ['x-from'] },
 } as const satisfies Record<string, Shape>;
 

@@ -16,7 +16,7 @@ import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { claimRunFolder } from '../run/claim-run-folder.ts';
 import { runWorkflows } from '../run/run-workflows.ts';
-import { selectWorkflows } from '../run/select-workflows.ts';
+import { countTests, selectWorkflows } from '../run/select-workflows.ts';
 import { version } from '../run/version.ts';
 import { complainOfLeaks, finalExit } from './final-exit.ts';
 import type { ParityFlags } from './flags.ts';
@@ -40,14 +40,15 @@ export async function parityCommand(
   const events: RecordEvent[] = [];
   const summary = emptySummary();
   const { digests } = project;
-  const selected = workflows.length * 2;
+  const selected = countTests(workflows) * 2;
   await runWorkflows(
     {
       ...{ project, gateways: [left, right], workflows, seed, inputs: {}, mask, folder: record.folder },
       ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
-      again: ({ workflow, gateway }, step) =>
+      again: ({ workflow, gateway, data }, step) =>
         againLine({
           ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },
+          ...(data && { row: data.id }),
           ...(step !== undefined && { step }),
           ...(flags.project !== '.' && { project: flags.project }),
         }),

@@ -52,6 +52,8 @@ export const descriptionCodes = {
   PARAMETER_MISSING: 'a parameter that the contract requires is not given',
   BODY_REQUIRED: 'the contract requires a request body, and the step gives none',
   INPUT_INVALID: 'an input is missing or breaks its schema',
+  ROWS_SYNTAX: 'a file of rows is not what its name says, or holds something that is no row',
+  ROW_DUPLICATE: 'two rows of one workflow have the same id',
   DEPENDENCY_CYCLE: 'workflows or steps depend on each other in a circle',
   VARIABLE_NOT_SET: 'an environment variable that a file names is not set',
   PORT_IN_USE: 'another program listens on this port',

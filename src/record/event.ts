@@ -44,6 +44,10 @@ export type ExchangeEvent = {
   readonly step: string;
   readonly phase: 'steps' | 'finally';
   readonly attempt: number;
+  /** Why it was sent again; absent for the first. */
+  readonly why?: 'poll' | 'retry' | 'renewed session' | undefined;
+  /** The answer was not yet what the step polls for. */
+  readonly waiting?: true | undefined;
   readonly operation: string;
   readonly account?: string | undefined;
   readonly startedAt: number;
@@ -100,6 +104,8 @@ export type WorkflowEvent = {
   readonly name: string;
   readonly title: string;
   readonly location: SourceLocation;
+  /** The id of its row of `x-data`; the identity's row tells the repeat as well. */
+  readonly dataRow?: string | undefined;
   /** `session`: a login on behalf of an account, not a test of its own. */
   readonly purpose: 'test' | 'session';
   readonly tags: readonly string[];

@@ -17,7 +17,7 @@ export function renderWorkflow(event: WorkflowEvent, verdict: Verdict, width: nu
   const note = noteOf(event, verdict);
   const line = [
     `  ${pc.createColors(color)[paint](word.padEnd(7))} `,
-    fitName(printable(event.name), width).padEnd(width),
+    fitName(printable(shownName(event)), width).padEnd(width),
     ' ',
     verdict === 'skipped' || verdict === 'not tried'
       ? ' '.repeat(Math.max(0, Math.min(17, screenWidth - width - 14 - note.length)))
@@ -25,6 +25,11 @@ export function renderWorkflow(event: WorkflowEvent, verdict: Verdict, width: nu
     `   ${note}`,
   ];
   return line.join('').trimEnd();
+}
+
+/** A row's name stands behind the workflow's; which time it is repeated does not. */
+export function shownName({ name, dataRow }: Pick<WorkflowEvent, 'name' | 'dataRow'>): string {
+  return dataRow === undefined ? name : `${name}#${dataRow}`;
 }
 
 /** A name too long for its column keeps its two ends, which tell it from its neighbours. */

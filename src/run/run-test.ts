@@ -1,3 +1,4 @@
+import type { Row } from '../arazzo/description.ts';
 import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { ProjectWorkflow } from '../project.ts';
@@ -12,7 +13,10 @@ import type { WorkflowResult } from '../runner/result.ts';
 export type Test = {
   readonly workflow: ProjectWorkflow;
   readonly gateway: Gateway;
+  /** What tells it from the other tests of its workflow. */
   readonly row?: string;
+  /** The row of `x-data` that gives its inputs. */
+  readonly data?: Row;
   /** Its place in the run, from 1: names that it creates are its own. */
   readonly number: number;
   readonly purpose: WorkflowEvent['purpose'];
@@ -98,6 +102,7 @@ function descriptionOf(test: Test) {
     title: workflow.summary ?? link.description.title,
     location,
     purpose: test.purpose,
+    ...(test.data && { dataRow: test.data.id }),
     tags: workflow.tags,
     owner: workflow.owner,
     severity: workflow.severity,

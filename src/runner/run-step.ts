@@ -1,6 +1,5 @@
 // One visit of a step: attempts, until an action other than retry is chosen.
 import type { Action, ActionTarget, Step } from '../arazzo/description.ts';
-import type { Scope } from '../expression/scope.ts';
 import type { Move, RetryAction } from './choose-action.ts';
 import { chooseAction } from './choose-action.ts';
 import type { Tried } from './judge-step.ts';
@@ -187,21 +186,14 @@ function refuseUnready(progress: Progress, { step, plan, number }: Attempt, step
   return { ...judged, result: { attempt: number, ...judged.result } };
 }
 
-function remember(progress: Progress, step: Step, tried: Tried): void {
-  progress.scope.steps.set(step.stepId, tried.known);
-  progress.scope = { ...progress.scope, ...absentNow(progress, step, tried) };
-}
-
-/** Of an earlier visit of the step, nothing is absent any more. */
-function absentNow({ scope }: Progress, { stepId, outputs }: Step, { absent }: Tried): Pick<Scope, 'absent'> {
-  if ((absent === undefined || absent.size === 0) && scope.absent === undefined) return {};
-  const all = new Map(scope.absent);
+function remember({ scope }: Progress, { stepId, outputs }: Step, { known, absent }: Tried): void {
+  scope.steps.set(stepId, known);
   for (const { name } of outputs) {
     const reason = absent?.get(name);
-    if (reason === undefined) all.delete(`${stepId}.${name}`);
-    else all.set(`${stepId}.${name}`, reason);
+    // Of an earlier visit of the step, nothing is absent any more.
+    if (reason === undefined) scope.absent.delete(`${stepId}.${name}`);
+    else scope.absent.set(`${stepId}.${name}`, reason);
   }
-  return { absent: all };
 }
 
 /** The credential that a 401 speaks of, where the step did not want a 401. */

@@ -103,6 +103,7 @@ function begin(frame: Frame, inputs: JsonObject): Progress {
   const scope = {
     inputs,
     steps: new Map<string, JsonObject>(),
+    absent: new Map<string, string>(),
     workflows: new Map(),
     outputs: {},
     sources: new Map(sources),

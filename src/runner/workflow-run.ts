@@ -55,16 +55,18 @@ export type Call = {
   readonly account: string | undefined;
 };
 
-/** Written to by every step that has run: a copy for each would make long workflows slow. */
-export type StepOutputs = Map<string, JsonObject>;
+/** What steps leave is written into it: a copy for each would make long workflows slow. All else is replaced. */
+export type GrowingScope = Scope & {
+  readonly steps: Map<string, JsonObject>;
+  readonly absent: Map<string, string>;
+};
 
 /** What one run of one workflow knows so far. */
 export type Progress = {
   readonly run: WorkflowRun;
   readonly ports: Ports;
   readonly startedAt: number;
-  /** Replaced by every step. */
-  scope: Scope & { readonly steps: StepOutputs };
+  scope: GrowingScope;
   lastExchange: ScopeExchange | undefined;
   /** SMS and e-mail codes by the input that asked for them. */
   readonly codes: Map<string, { readonly to: string; readonly since: number }>;
