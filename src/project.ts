@@ -93,7 +93,7 @@ export function readProject(
   const gateways = openGateways(reading);
   const links = readAll(reading, files);
   // A broken gateways.yaml has told its own faults; which accounts it meant is then not known.
-  const known = { accounts: gateways?.accounts };
+  const known = { accounts: gateways?.accounts, gateways: gateways?.names };
   for (const link of reading.sound.values())
     reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
   const workflows = links.flatMap(workflowsOf).map((workflow) => withRows(reading, workflow));

@@ -20,7 +20,7 @@ export function readData(part: Part, inputs: Inputs): Data | undefined {
   const id = readId(member(part, 'id'), inputs);
   const rows = items(rowsPart).flatMap((row) => {
     if (isJsonObject(row.value)) return [{ members: row.value, pointer: row.pointer }];
-    addWrongType(row, 'a row: a map of inputs');
+    addWrongType(row, 'a map of inputs');
     return [];
   });
   if (Array.isArray(rowsPart.value) && rowsPart.value.length === 0) addWrongType(rowsPart, 'a list of at least one row');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { compareRuns } from '../compare/compare-runs.ts';
+import { asksForValues, parityWords } from '../compare/parity-words.ts';
 import { DescriptionError } from '../core/errors.ts';
 import { createMask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -44,7 +45,8 @@ export async function parityCommand(
   await runWorkflows(
     {
       ...{ project, gateways: [left, right], workflows, seed, inputs: {}, mask, folder: record.folder },
-      ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
+      ...{ repeat: 1, rerun: 0, untilFail: false, keep: false,
+      bodies: asksForValues(project) ? 'all' : 'failed', mockFaults: flags.mockFault },
       again: ({ workflow, gateway, data }, step) =>
         againLine({
           ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },
@@ -65,7 +67,7 @@ export async function parityCommand(
     throw error;
   });
   record.close();
-  const comparison = compareRuns(events, left.name, right.name);
+  const comparison = compareRuns(events, { left: left.name, right: right.name }, parityWords(project));
   const leaks = scanSecrets(record.folder, mask);
   const verdict = finalExit(summary, leaks, terminal);
   // A difference is a verdict, even where other workflows could not be judged.

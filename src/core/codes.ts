@@ -29,6 +29,7 @@ export const findingCodes = {
   PARITY_STATUS: 'two gateways answered with different statuses',
   PARITY_MEDIA_TYPE: 'two gateways answered with different media types',
   PARITY_SHAPE: 'two gateways answered with bodies of different shape',
+  PARITY_VALUE: 'two gateways answered with different values where they must be equal',
 } as const;
 export type FindingCode = keyof typeof findingCodes;
 

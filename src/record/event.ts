@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.ts';
 import type { HeaderField } from '../core/http.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { Checked } from '../openapi/violation.ts';
-import type { Verdict } from '../runner/result.ts';
+import type { Repeat, Verdict } from '../runner/result.ts';
 
 /** Gateway, workflow and data row: independent of file, order and shard. */
 export type TestIdentity = { readonly gateway: string; readonly workflowId: string; readonly row?: string };
@@ -45,7 +45,7 @@ export type ExchangeEvent = {
   readonly phase: 'steps' | 'finally';
   readonly attempt: number;
   /** Why it was sent again; absent for the first. */
-  readonly why?: 'poll' | 'retry' | 'renewed session' | undefined;
+  readonly why?: Repeat | undefined;
   /** The answer was not yet what the step polls for. */
   readonly waiting?: true | undefined;
   readonly operation: string;
@@ -121,6 +121,8 @@ export type WorkflowEvent = {
   /** Why it was skipped. */
   readonly reason?: string | undefined;
   readonly cleanUp: { readonly done: number; readonly due: number };
+  /** Requests that were sent again, by why; absent where none was. */
+  readonly repeats?: Readonly<Partial<Record<Repeat, number>>> | undefined;
   /** The command line that shows it again. */
   readonly again?: string | undefined;
   /** Counts the runs of this test in this run, from 1. */

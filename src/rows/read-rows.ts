@@ -79,14 +79,15 @@ function checkColumns({ workflow, data, faults, told }: Reading, { columns, rows
   const file = data.source === undefined ? document.file : posix.join(posix.dirname(document.file), data.source.file);
   const location = { file, line: 1, column: 1 };
   for (const name of columns) {
-    if (name === (data.id ?? 'id') || names.includes(name)) continue;
+    if (name === '') told.add(name);
+    if (name === '' || name === (data.id ?? 'id') || names.includes(name)) continue;
     told.add(name);
     faults.push(unknownColumn(workflow, name, location));
   }
 }
 
 function unknownColumn({ workflowId, inputs }: Workflow, name: string, location: SourceLocation): Fault {
-  const remedy = didYouMean(name, inputs.names ?? []) ?? `inputs: ${inputs.names?.join(', ') ?? ''}`;
+  const remedy = didYouMean(name, inputs.names ?? []) ?? `its inputs: ${inputs.names?.join(', ') || 'none'}`;
   return { code: 'INPUT_INVALID', message: `workflow "${workflowId}" has no input "${name}"`, location, remedy };
 }
 

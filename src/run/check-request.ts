@@ -93,5 +93,7 @@ function checkWorkflows({ project, gateways, workflows, inputs, seed, toStep }: 
 /** What a row gives wrong, or leaves out, is mended at its line. */
 function faultOfRow(fault: Fault, row: Row): Fault {
   if (fault.code !== 'INPUT_INVALID') return fault;
-  return { ...fault, message: `row "${row.id}": ${fault.message}`, location: row.locate() };
+  const { remedy: _, ...rest } = fault;
+  const remedy = fault.expected === undefined ? { remedy: 'give it in the row, or to all rows with --input' } : {};
+  return { ...rest, message: `row "${row.id}": ${fault.message}`, location: row.locate(), ...remedy };
 }

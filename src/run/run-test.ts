@@ -7,7 +7,7 @@ import { testId } from '../record/event.ts';
 import type { Recording } from '../record/record-result.ts';
 import { maskFinding, recordAttempt, recordError, recordStep } from '../record/record-result.ts';
 import type { Journal } from '../runner/ports.ts';
-import type { WorkflowResult } from '../runner/result.ts';
+import type { Repeat, WorkflowResult } from '../runner/result.ts';
 
 /** One workflow on one gateway with one row of data; or a login on behalf of an account. */
 export type Test = {
@@ -40,8 +40,10 @@ export async function carryOutTest(
   const { emit } = recorder;
   const { mask } = recorder.mask;
   const recording: Recording = { test: idOf(test), mask, bodies: recorder.bodies };
+  const repeats: Partial<Record<Repeat, number>> = {};
   const result = await run({
     attempt: (stepId, attempt, phase) => {
+      if (attempt.why) repeats[attempt.why] = (repeats[attempt.why] ?? 0) + 1;
       const event = recordAttempt(recording, { stepId, phase }, attempt);
       if (event !== undefined) emit(event);
     },
@@ -59,6 +61,7 @@ export async function carryOutTest(
     findings: result.findings.map((finding) => maskFinding(finding, mask)),
     error: result.error && recordError(result.error, mask),
     cleanUp: result.cleanUp,
+    ...(Object.keys(repeats).length > 0 && { repeats }),
     again: wrong ? mask(recorder.again(test, stepToShow(test.workflow, result))) : undefined,
     tries: recorder.tries,
   });

@@ -506,6 +506,19 @@ test('a wait that is too long is cut short, and that is told once', async () => 
   expect(shown(result.findings)).toEqual(['warn WAIT_CUT_SHORT list: at most 120 s / 86400 s were asked for']);
 });
 
+test('a step that calls a workflow has its time for all that this does, and that is cleaned up', async () => {
+  const { result, waits } = await run(
+    `- workflowId: w
+  steps: [{ stepId: call, workflowId: slow, timeout: 700 }]
+- workflowId: slow
+  steps: [{ stepId: list, operationId: listThings }]
+  x-finally: [{ stepId: undo, operationId: listThings }]`,
+  );
+  expect(waits).toEqual([700]);
+  expect(verdicts(result)).toEqual(['call broken']);
+  expect(result.error?.message).toBe('workflow "slow" did not end within 700 ms');
+});
+
 const polling = (members: string, poll = '', step = ''): string => `- workflowId: w
   steps:
     - stepId: list
