@@ -8,12 +8,19 @@ import type { Reading } from './fields.ts';
 import { addFault, partAt } from './fields.ts';
 
 /** @param operation the step's; undefined where it calls a workflow, or names what does not exist */
-export function checkParity(reading: Reading, { parity, target, pointer }: Step, operation: Operation | undefined): void {
+export function checkParity(
+  reading: Reading,
+  { parity, target, pointer }: Step,
+  operation: Operation | undefined,
+): void {
   if (!parity) return;
   const at = `${pointer}/x-parity`;
   if (target.type === 'workflow') {
     const remedy = 'say it on the steps of the called workflow';
-    addFault(partAt(reading, at), 'ARAZZO_SCHEMA', 'a step that calls a workflow gets no answer to compare', { at: 'key', remedy });
+    addFault(partAt(reading, at), 'ARAZZO_SCHEMA', 'a step that calls a workflow gets no answer to compare', {
+      at: 'key',
+      remedy,
+    });
   }
   if (!operation) return;
   for (const rule of parity.keys()) {

@@ -106,7 +106,9 @@ function checkCleanUpAction({ reading }: Check, action: Action): void {
   const leads = action.type === 'goto' || (action.type === 'retry' && action.first !== undefined);
   if (!leads) return;
   const remedy = 'each step of x-finally is carried out on its own: leave the action out, or retry the step alone';
-  addFault(partAt(reading, action.pointer), 'ARAZZO_SCHEMA', `action "${action.name}" leads out of the clean-up`, { remedy });
+  addFault(partAt(reading, action.pointer), 'ARAZZO_SCHEMA', `action "${action.name}" leads out of the clean-up`, {
+    remedy,
+  });
 }
 
 function addStepNotFound({ reading, workflow }: Check, stepId: string, pointer: string, steps: readonly Step[]): void {

@@ -23,7 +23,8 @@ export function readData(part: Part, inputs: Inputs): Data | undefined {
     addWrongType(row, 'a map of inputs');
     return [];
   });
-  if (Array.isArray(rowsPart.value) && rowsPart.value.length === 0) addWrongType(rowsPart, 'a list of at least one row');
+  if (Array.isArray(rowsPart.value) && rowsPart.value.length === 0)
+    addWrongType(rowsPart, 'a list of at least one row');
   const file = readLabel(sourcePart);
   const source = file === undefined ? undefined : { file, pointer: sourcePart.pointer };
   return { rows, pointer: part.pointer, ...present({ id, source }) };

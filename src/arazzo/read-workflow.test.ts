@@ -44,7 +44,9 @@ x-other: ignored`,
 });
 
 test('reads one reason for every gateway', () => {
-  expect(workflow({ workflow: 'x-skip: not yet' }).skip).toEqual([{ reason: 'not yet', pointer: '/workflows/0/x-skip' }]);
+  expect(workflow({ workflow: 'x-skip: not yet' }).skip).toEqual([
+    { reason: 'not yet', pointer: '/workflows/0/x-skip' },
+  ]);
 });
 
 test('reads a step with all that it may have', () => {

@@ -140,7 +140,9 @@ function checkKey(part: Part, shape: Shape, key: string): string | undefined {
   const known = [...required, ...optional, ...since11];
   // `as`, `x_as` and `xas` for `x-as`: only the prefix went wrong.
   const bare = key.toLowerCase();
-  const prefixed = extensions.find((name) => [name.slice(2), `x${name.slice(2)}`, `x_${name.slice(2)}`, name].includes(bare));
+  const prefixed = extensions.find((name) =>
+    [name.slice(2), `x${name.slice(2)}`, `x_${name.slice(2)}`, name].includes(bare),
+  );
   const nearest = prefixed ?? nearestName(key, known);
   addFault(member(part, key), 'ARAZZO_SCHEMA', `${shape.name} has no key "${key}"`, {
     at: 'key',

@@ -45,8 +45,14 @@ export async function parityCommand(
   await runWorkflows(
     {
       ...{ project, gateways: [left, right], workflows, seed, inputs: {}, mask, folder: record.folder },
-      ...{ repeat: 1, rerun: 0, untilFail: false, keep: false,
-      bodies: asksForValues(project) ? 'all' : 'failed', mockFaults: flags.mockFault },
+      ...{
+        repeat: 1,
+        rerun: 0,
+        untilFail: false,
+        keep: false,
+        bodies: asksForValues(project) ? 'all' : 'failed',
+        mockFaults: flags.mockFault,
+      },
       again: ({ workflow, gateway, data }, step) =>
         againLine({
           ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },

@@ -66,16 +66,21 @@ export function compareRuns(
     workflows[state]++;
     countOperations(operations, pair);
     if (pair.left === undefined || pair.right === undefined || state === 'notOffered') continue;
-    for (const difference of differencesOf({ left: pair.left, right: pair.right }, state, { names: { left, right }, words })) {
-      const { finding, operation, workflow } = difference;
-      const id = [finding.code, operation ?? workflow, finding.at ?? '', finding.expected, finding.actual].join('\n');
-      const known = differences.get(id);
-      if (known === undefined) differences.set(id, difference);
-      else known.times++;
+    const judged: Judged = { left: pair.left, right: pair.right };
+    for (const difference of differencesOf(judged, state, { names: { left, right }, words })) {
+      countDifference(differences, difference);
     }
   }
   const found = [...differences.values()];
   return { left, right, workflows, differences: found, operations: finishOperations(operations, found) };
+}
+
+function countDifference(differences: Map<string, Difference>, difference: Difference): void {
+  const { finding, operation, workflow } = difference;
+  const id = [finding.code, operation ?? workflow, finding.at ?? '', finding.expected, finding.actual].join('\n');
+  const known = differences.get(id);
+  if (known === undefined) differences.set(id, difference);
+  else known.times++;
 }
 
 type Pair = { readonly left: Side | undefined; readonly right: Side | undefined };

@@ -27,21 +27,26 @@ function showBody({ bytes, digest }: RecordedBody): string {
 }
 
 function differ(left: JsonValue, right: JsonValue, at: string, wordAt: WordAt): ShapeDifference[] {
-  if (wordAt(at) === 'ignore') return [];
+  const word = wordAt(at);
+  if (word === 'ignore') return [];
   if (isJsonArray(left) && isJsonArray(right)) {
     const below = left.flatMap((element, index) => differMember(element, right[index], `${at}/${index}`, wordAt));
-    if (left.length === right.length || wordAt(at) !== 'exact') return below;
+    if (left.length === right.length || word !== 'exact') return below;
     return [{ at, left: `${left.length} elements`, right: `${right.length} elements` }, ...below];
   }
   if (isJsonObject(left) && isJsonObject(right)) {
-    return Object.keys(left).flatMap((name) => {
+    return Object.entries(left).flatMap(([name, ours]) => {
       const theirs = Object.hasOwn(right, name) ? right[name] : undefined;
-      return differMember(left[name] ?? null, theirs, `${at}/${escapeToken(name)}`, wordAt);
+      return differMember(ours, theirs, `${at}/${escapeToken(name)}`, wordAt);
     });
   }
-  // Another type is told as a difference of shape.
-  if (wordAt(at) !== 'exact' || isContainer(left) || isContainer(right) || isSame(left, right)) return [];
-  return isSameType(left, right) ? [{ at, left: showValue(left), right: showValue(right) }] : [];
+  return word === 'exact' ? differScalar(left, right, at) : [];
+}
+
+/** Another type is told as a difference of shape. */
+function differScalar(left: JsonValue, right: JsonValue, at: string): ShapeDifference[] {
+  if (isContainer(left) || isContainer(right) || isSame(left, right) || !isSameType(left, right)) return [];
+  return [{ at, left: showValue(left), right: showValue(right) }];
 }
 
 /** A member or element that only one side has is a difference of shape, or of length. */

@@ -30,7 +30,9 @@ export function parityWords({ workflows, operations }: Pick<Project, 'workflows'
 
 /** Whether values must be kept to be compared. */
 export function asksForValues({ links, contracts }: Pick<Project, 'links' | 'contracts'>): boolean {
-  const steps = links.flatMap(({ description }) => description.workflows.flatMap((one) => [...one.steps, ...one.finally]));
+  const steps = links.flatMap(({ description }) =>
+    description.workflows.flatMap((one) => [...one.steps, ...one.finally]),
+  );
   if (steps.some(({ parity }) => [...(parity?.values() ?? [])].includes('exact'))) return true;
   return contracts.some(({ document }) => /x-parity["']?\s*:\s*["']?exact/.test(document.text));
 }
@@ -45,7 +47,7 @@ function stepOf({ link, workflow }: Pick<ProjectWorkflow, 'link' | 'workflow'>, 
 }
 
 /** The rule of the longest pointer that leads to the value, or to what holds it. */
-function ruleFor(rules: ParityRules, tokens: readonly string[]): ParityWord | undefined {
+export function ruleFor(rules: ParityRules, tokens: readonly string[]): ParityWord | undefined {
   const fitting = [...rules].flatMap(([rule, word]) => {
     const own = parsePointer(rule) ?? [];
     return own.length <= tokens.length && own.every((token, index) => fits(token, tokens[index]))

@@ -28,7 +28,11 @@ export async function describeTest({ workflow, gateway, row }: Test): Promise<vo
  * command's own.
  * @param time how often the workflow has been carried out in this test, with this one
  */
-export function rowOf({ workflow, data }: Pick<Test, 'workflow' | 'data'>, testInfo: TestInfo, time: number): string | undefined {
+export function rowOf(
+  { workflow, data }: Pick<Test, 'workflow' | 'data'>,
+  testInfo: TestInfo,
+  time: number,
+): string | undefined {
   const { title, titlePath, repeatEachIndex, project } = testInfo;
   const row = data === undefined ? '' : `#${data.id}`;
   const isOwn = [workflow.name, workflow.workflow.workflowId].some((name) => title === `${name}${row}`);

@@ -89,15 +89,21 @@ function workflowOf({ project }: GatewayUnderTest, wanted: ProjectWorkflow | str
 }
 
 /** The row that is meant: the one that `testWorkflows` gave, or that the test names. */
-function dataOf({ rows, name }: ProjectWorkflow, wanted: ProjectWorkflow | string, options: RunOptions): Row | undefined {
-  const [only, ...others] = typeof wanted === 'string' ? [] : (wanted.rows ?? []);
-  const id = options.row ?? (others.length === 0 ? only?.id : undefined);
-  const found = rows?.find((row) => row.id === id);
-  if (found || (!rows && id === undefined)) return found;
+function dataOf(workflow: ProjectWorkflow, wanted: ProjectWorkflow | string, { row }: RunOptions): Row | undefined {
+  const given = typeof wanted === 'string' ? undefined : wanted.rows;
+  const id = row ?? (given?.length === 1 ? given[0]?.id : undefined);
+  if (id === undefined && !workflow.rows) return undefined;
+  const found = workflow.rows?.find((known) => known.id === id);
+  if (!found) throw rowNotFound(workflow, id);
+  return found;
+}
+
+function rowNotFound({ name, rows = [] }: ProjectWorkflow, id: string | undefined): DescriptionError {
   const message = id === undefined ? `workflow "${name}" has rows: name one` : `workflow "${name}" has no row "${id}"`;
-  const known = rows?.map((row) => row.id) ?? [];
-  const remedy = (id === undefined ? undefined : didYouMean(id, known)) ?? `{ row: '${known[0] ?? ''}' }`;
-  throw new DescriptionError([{ code: 'NOTHING_SELECTED', message, ...(rows && { remedy }) }]);
+  const known = rows.map((row) => row.id);
+  const example = known.length === 0 ? 'leave it out' : `as in { row: '${known.slice(0, 1).join('')}' }`;
+  const remedy = didYouMean(id ?? '', known) ?? example;
+  return new DescriptionError([{ code: 'NOTHING_SELECTED', message, remedy }]);
 }
 
 type Running = {

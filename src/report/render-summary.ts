@@ -92,7 +92,8 @@ function causeLines(causes: readonly Cause[], room: number, rendering: SummaryRe
   let name: string | undefined;
   for (const [index, cause] of causes.entries()) {
     const left = causes.length - index;
-    const heading = 'finding' in cause && shownName(cause.event) !== name ? [headingOf(cause, rendering.color), ''] : [];
+    const heading =
+      'finding' in cause && shownName(cause.event) !== name ? [headingOf(cause, rendering.color), ''] : [];
     const block = blockOf(cause, rendering);
     // After a block, two lines stay free where more causes wait: how many there are, and an empty one.
     const free = room - lines.length - (left > 1 ? 2 : 0);

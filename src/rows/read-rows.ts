@@ -53,7 +53,11 @@ function inlineRows({ rows }: Data, document: SourceDocument): RawRows {
   };
 }
 
-function readFile(source: { readonly file: string; readonly pointer: string }, document: SourceDocument, files: RowFiles) {
+function readFile(
+  source: { readonly file: string; readonly pointer: string },
+  document: SourceDocument,
+  files: RowFiles,
+) {
   const folder = posix.dirname(document.file);
   const file = posix.join(folder, source.file);
   const refuse = (code: 'FILE_NOT_FOUND' | 'ARAZZO_SCHEMA', message: string, remedy?: string): RawRows => {
@@ -73,41 +77,53 @@ function readFile(source: { readonly file: string; readonly pointer: string }, d
 }
 
 /** What a header has wrong is told once, and not of every row. */
-function checkColumns({ workflow, data, faults, told }: Reading, { columns, rows }: RawRows, document: SourceDocument): void {
+function checkColumns(
+  { workflow, data, faults, told }: Reading,
+  { columns, rows }: RawRows,
+  document: SourceDocument,
+): void {
   if (!columns || rows.length === 0) return;
   const { names = columns } = workflow.inputs;
   const file = data.source === undefined ? document.file : posix.join(posix.dirname(document.file), data.source.file);
   const location = { file, line: 1, column: 1 };
   for (const name of columns) {
     if (name === '') told.add(name);
-    if (name === '' || name === (data.id ?? 'id') || names.includes(name)) continue;
+    if (name === '' || name === nameColumn(workflow, data) || names.includes(name)) continue;
     told.add(name);
     faults.push(unknownColumn(workflow, name, location));
   }
 }
 
 function unknownColumn({ workflowId, inputs }: Workflow, name: string, location: SourceLocation): Fault {
-  const remedy = didYouMean(name, inputs.names ?? []) ?? `its inputs: ${inputs.names?.join(', ') || 'none'}`;
+  const { names = [] } = inputs;
+  const remedy = didYouMean(name, names) ?? `its inputs: ${names.length === 0 ? 'none' : names.join(', ')}`;
   return { code: 'INPUT_INVALID', message: `workflow "${workflowId}" has no input "${name}"`, location, remedy };
 }
 
 function readRow(reading: Reading, raw: RawRow, typed: ReturnType<typeof cellTyper> | undefined): Row {
   const { workflow, data, faults, told } = reading;
   const { names } = workflow.inputs;
-  const column = data.id ?? 'id';
-  const isInput = names === undefined || names.includes(column);
+  const column = nameColumn(workflow, data);
+  const isInput = names === undefined || column === undefined || names.includes(column);
   const entries = Object.entries(raw.members)
     .filter(([name]) => name !== column || isInput)
-    .map(([name, value]): [string, JsonValue] => [name, typed && typeof value === 'string' ? typed(name, value) : value]);
+    .map(([name, value]): [string, JsonValue] => [
+      name,
+      typed && typeof value === 'string' ? typed(name, value) : value,
+    ]);
   const inputs: JsonObject = Object.fromEntries(entries);
   const id = idOf(reading, raw, inputs);
-  const named = (fault: Fault): Fault => ({ ...fault, message: `row "${id}": ${fault.message}`, location: raw.locate() });
+  const named = (fault: Fault): Fault => ({
+    ...fault,
+    message: `row "${id}": ${fault.message}`,
+    location: raw.locate(),
+  });
   for (const name of Object.keys(inputs)) {
     if (names === undefined || names.includes(name) || told.has(name)) continue;
     told.add(name);
     faults.push(named(unknownColumn(workflow, name, raw.locate())));
   }
-  faults.push(...violatedInputs(workflow, inputs).map(({ name: _, ...fault }) => named(fault)));
+  faults.push(...violatedInputs(workflow, inputs).map(({ fault }) => named(fault)));
   const first = reading.seen.get(id);
   if (first) faults.push(sameId(id, raw, first));
   else reading.seen.set(id, raw);
@@ -122,10 +138,15 @@ function sameId(id: string, row: RawRow, first: RawRow): Fault {
 
 /** The row's own name; without one, a digest of what it holds, so that it keeps it wherever it moves. */
 function idOf({ workflow, data, faults }: Reading, { members, locate }: RawRow, inputs: JsonObject): string {
-  const value = members[data.id ?? 'id'];
+  const value = members[nameColumn(workflow, data) ?? ''];
   if (value === undefined && data.id !== undefined) {
     const message = `the row has no "${data.id}", which names it`;
-    faults.push({ code: 'INPUT_INVALID', message, location: locate(), remedy: 'give it one, or leave "id" out of x-data' });
+    faults.push({
+      code: 'INPUT_INVALID',
+      message,
+      location: locate(),
+      remedy: 'give it one, or leave "id" out of x-data',
+    });
   }
   if (value === undefined) return digestOf(workflow, inputs);
   const id = isContainer(value) ? '' : textOf(value);
@@ -134,6 +155,11 @@ function idOf({ workflow, data, faults }: Reading, { members, locate }: RawRow, 
     faults.push({ code: 'INPUT_INVALID', message: "a row's name cannot be shown", location: locate(), expected });
   }
   return id;
+}
+
+/** A row's name is shown, so that a secret is none. */
+function nameColumn({ inputs: { secret } }: Workflow, { id }: Data): string | undefined {
+  return id ?? (secret.has('id') ? undefined : 'id');
 }
 
 /** Without secrets: a short one could be guessed from its digest. */

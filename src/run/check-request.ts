@@ -93,7 +93,8 @@ function checkWorkflows({ project, gateways, workflows, inputs, seed, toStep }: 
 /** What a row gives wrong, or leaves out, is mended at its line. */
 function faultOfRow(fault: Fault, row: Row): Fault {
   if (fault.code !== 'INPUT_INVALID') return fault;
-  const { remedy: _, ...rest } = fault;
-  const remedy = fault.expected === undefined ? { remedy: 'give it in the row, or to all rows with --input' } : {};
-  return { ...rest, message: `row "${row.id}": ${fault.message}`, location: row.locate(), ...remedy };
+  const { code, expected, actual } = fault;
+  const words = { code, message: `row "${row.id}": ${fault.message}`, location: row.locate() };
+  if (expected === undefined) return { ...words, remedy: 'give it in the row, or to all rows with --input' };
+  return { ...words, expected, ...(actual !== undefined && { actual }) };
 }

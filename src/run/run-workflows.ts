@@ -157,7 +157,13 @@ async function runTest(test: Test, { gateway, request, emit, breaker, signal, st
       (journal) =>
         gateway.runWorkflow(
           test.workflow,
-          { inputs: inputsFor(test.workflow, inputs, test.data), mark, keep, journal, ...(toStep !== undefined && { toStep }) },
+          {
+            inputs: inputsFor(test.workflow, inputs, test.data),
+            mark,
+            keep,
+            journal,
+            ...(toStep !== undefined && { toStep }),
+          },
           signal,
         ),
       {

@@ -35,7 +35,12 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
   };
   const missing = missingInputs(workflow, given).map((name): Fault => {
     const remedy = `give it with --input ${name}=..., or give its schema a default or an x-from`;
-    return { code: 'INPUT_INVALID', message: `workflow "${workflowId}" needs the input "${name}"`, ...at(name), remedy };
+    return {
+      code: 'INPUT_INVALID',
+      message: `workflow "${workflowId}" needs the input "${name}"`,
+      ...at(name),
+      remedy,
+    };
   });
   const names = inputs.names ?? Object.keys(given);
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
@@ -46,11 +51,11 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
       const message = `workflow "${workflowId}" has no input "${name}"`;
       return { code: 'INPUT_INVALID', message, ...at(undefined), ...(remedy === undefined ? {} : { remedy }) };
     }),
-    ...violatedInputs(workflow, given).map(({ name, expected = '', ...fault }): Fault => {
+    ...violatedInputs(workflow, given).map(({ name, fault }): Fault => {
       // From a command line everything comes as text.
-      const isText = name !== undefined && typeof given[name] === 'string' && expected !== 'string';
+      const isText = name !== undefined && typeof given[name] === 'string' && fault.expected !== 'string';
       const remedy = isText ? { remedy: `on a command line, what is no text is written --input ${name}:=...` } : {};
-      return { ...fault, expected, ...at(name), ...remedy };
+      return { ...fault, ...at(name), ...remedy };
     }),
   ];
 }
@@ -59,14 +64,14 @@ export function checkInputs(workflow: Workflow, given: JsonObject, document?: So
 export function violatedInputs(
   { inputs, workflowId }: Workflow,
   given: JsonObject,
-): (Fault & { readonly name?: string })[] {
+): { readonly name: string | undefined; readonly fault: Fault }[] {
   return findViolations(inputs, given).map(({ pointer, title, expected, actual }) => {
     const name = parsePointer(pointer)?.[0];
     const subject = name === undefined ? 'the inputs' : `the input "${name}"`;
     const isSecret = name === undefined ? inputs.secret.size > 0 : inputs.secret.has(name);
     const message = `${subject} of workflow "${workflowId}": ${title}`;
     const shown = isSecret ? 'not shown, it is secret' : actual;
-    return { code: 'INPUT_INVALID', message, expected, actual: shown, ...(name === undefined ? {} : { name }) };
+    return { name, fault: { code: 'INPUT_INVALID', message, expected, actual: shown } };
   });
 }
 

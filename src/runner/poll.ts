@@ -1,7 +1,7 @@
 // `x-poll`: one request, repeated until its answer is what is waited for. A not-ready answer is no failure.
 import type { Criterion, Poll } from '../arazzo/description.ts';
 import type { Finding } from '../core/finding.ts';
-import type { HttpResponse } from '../core/http.ts';
+import type { Exchange, HttpResponse } from '../core/http.ts';
 import { evaluateCriterion } from '../expression/evaluate-criterion.ts';
 import type { Scope } from '../expression/scope.ts';
 import { retryAfterOf } from './retry-after.ts';
@@ -51,20 +51,25 @@ export function beginPolling(poll: Poll, startedAt: number): Polling {
   return { endsAt: startedAt + poll.deadline * 1000, interval: poll.interval * 1000 };
 }
 
+type Answer = { readonly poll?: PollState | undefined; readonly result: { readonly exchange?: Exchange | undefined } };
+
 /**
- * How long to wait before the next request; the last one is sent at the deadline. Undefined: it is over, or the service
- * asks for more time than there is.
+ * How long to wait before the next request; the last one is sent at the deadline. Undefined: the answer is ready, or the
+ * time is over, or the service asks for more than there is.
  */
-export function nextPoll(polling: Polling, response: HttpResponse | undefined, now: number): number | undefined {
+export function pollWait(polling: Polling | undefined, { poll, result }: Answer, now: number): number | undefined {
+  if (poll?.state !== 'waiting' || !polling) return undefined;
   const left = polling.endsAt - now;
-  const asked = askedWait(response, now);
+  const asked = askedWait(result.exchange?.response, now);
   return left <= 0 || asked > left ? undefined : Math.min(Math.max(polling.interval, asked), left);
 }
 
 /** What a poll comes to whose answers were never ready. */
 export function missedDeadline({ finding }: PollState, response: HttpResponse | undefined, now: number): Finding {
   const asked = askedWait(response, now);
-  return asked === 0 ? finding : { ...finding, actual: `${finding.actual}; the service asks to wait ${asked / 1000} s` };
+  return asked === 0
+    ? finding
+    : { ...finding, actual: `${finding.actual}; the service asks to wait ${asked / 1000} s` };
 }
 
 function askedWait(response: HttpResponse | undefined, now: number): number {

@@ -6,7 +6,7 @@ import type { Tried } from './judge-step.ts';
 import { refuse } from './judge-step.ts';
 import type { StepPlan } from './plan-step.ts';
 import { planStep } from './plan-step.ts';
-import { afterPoll, beginPolling, missedDeadline, nextPoll } from './poll.ts';
+import { afterPoll, beginPolling, missedDeadline, pollWait } from './poll.ts';
 import type { Polling } from './poll.ts';
 import type { Credential } from './ports.ts';
 import type { AttemptResult, Repeat, StepResult } from './result.ts';
@@ -88,7 +88,7 @@ async function makeAttempts(progress: Progress, state: Visit, visiting: Visiting
   const { step, plan, attempts } = state;
   const { signal } = visiting;
   let stale: Credential | undefined;
-  for (let why: Repeat | undefined; ; ) {
+  for (let why: Repeat | undefined; ;) {
     signal.throwIfAborted();
     const begun = progress.ports.clock.now();
     if (step.poll) state.polling ??= beginPolling(step.poll, begun);
@@ -100,23 +100,27 @@ async function makeAttempts(progress: Progress, state: Visit, visiting: Visiting
     }
     // A session that ran out is renewed once in a visit: that is no failure of the step, so no action is asked.
     stale = stale ? undefined : staleCredential(tried);
-    const wait = stale ? undefined : pollWait(progress, state, tried);
+    const now = progress.ports.clock.now();
+    const wait = stale ? undefined : pollWait(state.polling, tried, now);
     note(progress, state, settle(progress, tried, why, wait === undefined && !stale));
     if (!tried.result.succeeded) signal.throwIfAborted();
-    if (stale) why = 'renewed session';
-    else if (wait !== undefined) {
-      await progress.ports.clock.wait(wait, signal);
-      if (step.poll && state.polling) state.polling = afterPoll(state.polling, step.poll);
-      why = 'poll';
-    } else if (await willRetry(progress, state, tried, visiting)) why = 'retry';
-    else return;
+    why = stale ? 'renewed session' : await whyAgain(progress, state, tried, { ...visiting, wait });
+    if (why === undefined) return;
   }
 }
 
-/** How long to wait before asking again; undefined where the answer is ready, or will not be in time. */
-function pollWait({ ports }: Progress, { polling }: Visit, { poll, result }: Tried): number | undefined {
-  if (poll?.state !== 'waiting' || !polling) return undefined;
-  return nextPoll(polling, result.exchange?.response, ports.clock.now());
+/** Waits for the next poll, or does what comes before a retry; undefined where the step is not sent again. */
+async function whyAgain(
+  progress: Progress,
+  state: Visit,
+  tried: Tried,
+  { wait, ...visiting }: Visiting & { readonly wait: number | undefined },
+): Promise<Repeat | undefined> {
+  if (wait === undefined) return (await willRetry(progress, state, tried, visiting)) ? 'retry' : undefined;
+  await progress.ports.clock.wait(wait, visiting.signal);
+  const { poll } = state.step;
+  if (poll && state.polling) state.polling = afterPoll(state.polling, poll);
+  return 'poll';
 }
 
 /** An answer that is waited for no longer has missed its deadline. */

@@ -471,7 +471,10 @@ test('a goto that never ends is stopped', async () => {
 
 test('10,000 declared steps are carried out, in time that grows with them', async () => {
   const steps = (count: number): string =>
-    Array.from({ length: count }, (_, n) => `    - { stepId: s${n}, operationId: listThings, outputs: { id: $response.body#/id } }`).join('\n');
+    Array.from(
+      { length: count },
+      (_, n) => `    - { stepId: s${n}, operationId: listThings, outputs: { id: $response.body#/id } }`,
+    ).join('\n');
   const ended = await run(`- workflowId: w\n  steps:\n${steps(10_000)}`);
   expect(ended.sent).toHaveLength(10_000);
   expect(ended.result.verdict).toBe('passed');
@@ -553,7 +556,12 @@ const polls: readonly {
     name: 'answers that are not ready are no failures, and nothing is mended',
     workflow: polling('interval: 2'),
     answers: [[404, refusal], notReady(1), notReady(3)],
-    ...{ steps: ['list passed', 'last passed'], verdict: 'passed', waits: [2000, 2000], whys: [undefined, 'poll', 'poll'] },
+    ...{
+      steps: ['list passed', 'last passed'],
+      verdict: 'passed',
+      waits: [2000, 2000],
+      whys: [undefined, 'poll', 'poll'],
+    },
   },
   {
     name: 'the interval grows by backoff',
@@ -573,7 +581,9 @@ const polls: readonly {
     workflow: polling('failFast: [{ condition: $response.body#/id == 9 }]'),
     answers: [notReady(1), notReady(9)],
     ...{ steps: ['list failed'], verdict: 'failed', waits: [1000] },
-    findings: ['error POLL_STOPPED list: $response.body#/id == 3 / $response.body#/id == 9 holds; $response.body#/id is 9 (integer)'],
+    findings: [
+      'error POLL_STOPPED list: $response.body#/id == 3 / $response.body#/id == 9 holds; $response.body#/id is 9 (integer)',
+    ],
   },
   {
     name: 'Retry-After of 503 is honoured where it is longer',
@@ -586,7 +596,9 @@ const polls: readonly {
     workflow: polling('deadline: 5'),
     answers: [busy('60')],
     ...{ steps: ['list failed'], verdict: 'failed' },
-    findings: ['error POLL_DEADLINE list: $response.body#/id == 3 / $response.body#/id is 0 (integer); the service asks to wait 60 s'],
+    findings: [
+      'error POLL_DEADLINE list: $response.body#/id == 3 / $response.body#/id is 0 (integer); the service asks to wait 60 s',
+    ],
   },
   {
     name: 'a contract that an answer breaks on the way counts',
@@ -611,7 +623,11 @@ const polls: readonly {
   },
   {
     name: 'a failure action sees the outputs of the answer that came too late',
-    workflow: polling('deadline: 0.1', '', 'onFailure: [{ name: g, type: goto, stepId: last, criteria: [{ condition: $steps.list.outputs.id == 2 }] }]'),
+    workflow: polling(
+      'deadline: 0.1',
+      '',
+      'onFailure: [{ name: g, type: goto, stepId: last, criteria: [{ condition: $steps.list.outputs.id == 2 }] }]',
+    ),
     answers: [notReady(1), notReady(2)],
     ...{ steps: ['list recovered', 'last passed'], verdict: 'recovered', waits: [85] },
   },

@@ -87,7 +87,10 @@ async function callWithin(
   signal: AbortSignal,
 ): Promise<{ readonly called: Called; readonly late?: GatewayError | undefined }> {
   if (timeout === undefined) return { called: await progress.call(call, signal) };
-  const late = new GatewayError('GATEWAY_TIMEOUT', `workflow "${call.workflow.workflowId}" did not end within ${timeout} ms`);
+  const late = new GatewayError(
+    'GATEWAY_TIMEOUT',
+    `workflow "${call.workflow.workflowId}" did not end within ${timeout} ms`,
+  );
   const clock = new AbortController();
   const tooLate = new AbortController();
   const watch = progress.ports.clock.wait(timeout, clock.signal).then(
