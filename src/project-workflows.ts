@@ -1,6 +1,6 @@
 // The workflows of a project's descriptions, and what they are called.
 import { posix } from 'node:path';
-import type { Workflow } from './arazzo/description.ts';
+import type { Row, Workflow } from './arazzo/description.ts';
 import type { Link } from './arazzo/link.ts';
 import type { Fault } from './core/errors.ts';
 import { formatLocation } from './core/source.ts';
@@ -13,6 +13,8 @@ export type ProjectWorkflow = {
   readonly name: string;
   readonly file: string;
   readonly location: SourceLocation;
+  /** `x-data`: each is a test of its own. */
+  readonly rows?: readonly Row[];
 };
 
 export function workflowsOf(link: Link): ProjectWorkflow[] {

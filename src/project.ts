@@ -1,7 +1,7 @@
 // Everything on disk that a run needs, read once and held against each other, before anything is sent.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { checkReferences } from './arazzo/check-references.ts';
 import type { Link } from './arazzo/link.ts';
@@ -22,6 +22,7 @@ import type { Reading } from './project-documents.ts';
 import { linkAll } from './project-links.ts';
 import { checkDuplicates, workflowsOf } from './project-workflows.ts';
 import type { ProjectWorkflow } from './project-workflows.ts';
+import { readRows } from './rows/read-rows.ts';
 
 export type { ProjectWorkflow } from './project-workflows.ts';
 
@@ -88,10 +89,10 @@ export function readProject(
   const gateways = openGateways(reading);
   const links = readAll(reading, files);
   // A broken gateways.yaml has told its own faults; which accounts it meant is then not known.
-  const known = { accounts: gateways?.accounts };
+  const known = { accounts: gateways?.accounts, gateways: gateways?.names };
   for (const link of reading.sound.values())
     reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
-  const workflows = links.flatMap(workflowsOf);
+  const workflows = links.flatMap(workflowsOf).map((workflow) => withRows(reading, workflow));
   reading.faults.push(...checkDuplicates(workflows));
   if (gateways && !reading.faults.some(hinders)) {
     const workflowIds = workflows.map(({ workflow }) => workflow.workflowId);
@@ -118,6 +119,14 @@ export function readProject(
 }
 
 const hinders = ({ weight }: Fault): boolean => weight !== 'warning';
+/** The rows of `x-data`, where it has them. */
+function withRows(reading: Reading, found: ProjectWorkflow): ProjectWorkflow {
+  const { workflow, link } = found;
+  const read = readRows(workflow, link.description.document, reading);
+  if (!read) return found;
+  reading.faults.push(...read.faults);
+  return { ...found, rows: read.rows };
+}
 
 /** What is no description of a version that is read has told so, and nothing else can be said of it. */
 function documentsOf(reading: Reading): SourceDocument[] {
@@ -161,13 +170,20 @@ function readAll(reading: Reading, files: readonly string[]): Link[] {
   return linkAll(reading, [...new Set(own)]);
 }
 
+function rowFiles(link: Link | undefined): string[] {
+  const { document, workflows } = link?.description ?? { workflows: [] };
+  const named = workflows.flatMap(({ data }) => data?.source?.file ?? []);
+  return document ? named.map((file) => posix.join(posix.dirname(document.file), file)) : [];
+}
+
 /** A file that several others name is read with all of them, and its faults are told once. */
 function uniqueFaults(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 function digestsOf({ contracts, links, messages, text }: Reading): Record<string, string> {
-  const files = [...new Set([...contracts.keys(), ...links.keys(), ...messages])].sort();
+  const rows = [...links.values()].flatMap(rowFiles);
+  const files = [...new Set([...contracts.keys(), ...links.keys(), ...messages, ...rows])].sort();
   return Object.fromEntries(
     files.map((file) => [
       file,

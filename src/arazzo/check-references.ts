@@ -8,15 +8,19 @@ import type { Account, Action, Criterion, Output, Step, StepParameter, Workflow 
 import type { Check, Sight } from './check-expression.ts';
 import { checkExpression, workflowOutputs } from './check-expression.ts';
 import { checkMessage } from './check-message.ts';
+import { checkParity } from './check-parity.ts';
 import { addStepNotFound, checkStepDependencies } from './check-step-dependencies.ts';
 import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
 import { addFault, partAt } from './fields.ts';
 import type { Link } from './link.ts';
-import { findStep, resolveWorkflow } from './link.ts';
+import { findStep, resolveOperation, resolveWorkflow } from './link.ts';
 import { orderSteps } from './order-steps.ts';
 
 /** What is known outside the document; accounts are not checked where none are known. */
-export type Known = { readonly accounts: readonly string[] | undefined };
+export type Known = {
+  readonly accounts: readonly string[] | undefined;
+  readonly gateways?: readonly string[] | undefined;
+};
 
 /** Every fault at its line, in the order of the document. */
 export function checkReferences(link: Link, known: Known): Fault[] {
@@ -33,6 +37,7 @@ function checkWorkflow(check: Check, known: Known): void {
   const all = new Set(workflow.steps.map(({ stepId }) => stepId));
   const sight: Sight = { steps: all, exchange: false, outputs: workflowOutputs(workflow) };
   checkAccount(check, workflow.as, known);
+  checkSkip(check, known);
   for (const reference of workflow.dependsOn) findWorkflow(check, reference);
   for (const source of workflow.inputs.from.values()) {
     if (source.source === 'sms-code') checkTemplate(check, source.to, `${source.pointer}/to`, sight);
@@ -53,6 +58,7 @@ function checkWorkflow(check: Check, known: Known): void {
     checkAccount(check, step.as, known);
     const before = workflow.finally.slice(0, index).map(({ stepId }) => stepId);
     checkStep(check, step, { ...sight, steps: new Set([...all, ...before]), self: step.stepId });
+    for (const action of [...step.onSuccess, ...step.onFailure]) checkCleanUpAction(check, action);
   }
 }
 
@@ -72,6 +78,8 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
     target.type === 'message' ? ({ exchange: false, message: true } as const) : ({ exchange: true } as const);
   const after = { ...sight, ...seen, outputs };
   checkCriteria(check, step.successCriteria, after);
+  checkParity(check.reading, step, target.type === 'workflow' ? undefined : resolveOperation(check.link, target));
+  if (step.poll) checkCriteria(check, [...step.poll.until, ...step.poll.failFast], after);
   checkOutputs(check, step.outputs, after);
   const actions = [...step.onSuccess, ...step.onFailure];
   if (actions.length === 0) return;
@@ -106,11 +114,31 @@ function isAmong(workflow: Workflow, stepId: string, steps: readonly Step[]): bo
   return found !== undefined && workflow.finally.includes(found) === (steps === workflow.finally);
 }
 
+/** Clean-up is carried out step by step, whatever happens. */
+function checkCleanUpAction({ reading }: Check, action: Action): void {
+  const leads = action.type === 'goto' || (action.type === 'retry' && action.first !== undefined);
+  if (!leads) return;
+  const remedy = 'each step of x-finally is carried out on its own: leave the action out, or retry the step alone';
+  addFault(partAt(reading, action.pointer), 'ARAZZO_SCHEMA', `action "${action.name}" leads out of the clean-up`, {
+    remedy,
+  });
+}
+
 function checkAccount({ reading }: Check, account: Account | undefined, { accounts }: Known): void {
   if (!account || accounts?.includes(account.name) !== false) return;
   const remedy = didYouMean(account.name, accounts) ?? `known accounts: ${accounts.join(', ')}`;
   const message = `there is no account "${account.name}" in gateways.yaml`;
   addFault(partAt(reading, account.pointer), 'ACCOUNT_NOT_FOUND', message, { remedy });
+}
+
+/** `x-skip` of a gateway that does not exist would skip nothing. */
+function checkSkip({ reading, workflow }: Check, { gateways }: Known): void {
+  for (const { gateway, pointer } of workflow.skip) {
+    if (gateway === undefined || gateways?.includes(gateway) !== false) continue;
+    const remedy = didYouMean(gateway, gateways) ?? `known gateways: ${gateways.join(', ')}`;
+    const message = `there is no gateway "${gateway}" in gateways.yaml`;
+    addFault(partAt(reading, `${pointer}/gateway`), 'GATEWAY_NOT_FOUND', message, { remedy });
+  }
 }
 
 function checkParameterValues(check: Check, parameters: readonly StepParameter[], sight: Sight): void {

@@ -2,7 +2,7 @@
 // document: `description.document.locate(pointer)` gives file, line and column.
 import type { Fault } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { SourceDocument } from '../core/source.ts';
+import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { SchemaReference } from '../openapi/contract.ts';
 import type { Expression, ParsedCriterion, Template } from '../expression/expression.ts';
@@ -44,10 +44,34 @@ export type Workflow = {
   readonly as?: Account;
   readonly tags: readonly string[];
   readonly owner?: string;
-  readonly severity?: string;
+  readonly severity?: Severity;
+  /** `x-data`: rows of inputs, each a test of its own. */
+  readonly data?: Data;
   /** `x-skip`: gateways (all where absent) on which the workflow does not apply, and why. */
-  readonly skip: readonly { readonly gateway?: string; readonly reason: string }[];
+  readonly skip: readonly { readonly gateway?: string; readonly reason: string; readonly pointer: string }[];
   readonly pointer: string;
+};
+
+/** Allure's five words. */
+export type Severity = 'blocker' | 'critical' | 'normal' | 'minor' | 'trivial';
+
+/** `x-data`. */
+export type Data = {
+  /** The member of a row that names it; absent: `id` where a row has it, else a digest of what the row holds. */
+  readonly id?: string;
+  readonly rows: readonly { readonly members: JsonObject; readonly pointer: string }[];
+  /** A file beside the document, in place of rows. */
+  readonly source?: { readonly file: string; readonly pointer: string };
+  readonly pointer: string;
+};
+
+/** A row of `x-data`, read and typed. */
+export type Row = {
+  /** Stable: whatever its place in the file. */
+  readonly id: string;
+  readonly inputs: JsonObject;
+  /** Worked out when a message needs it. */
+  readonly locate: () => SourceLocation;
 };
 
 export type Account = { readonly name: string; readonly pointer: string };
@@ -99,8 +123,29 @@ export type Step = {
   readonly as?: Account;
   /** `x-contract`: how strictly this step is checked; `request: off` where it sends an invalid request on purpose. */
   readonly policy?: PolicyPart;
+  readonly poll?: Poll;
+  readonly parity?: ParityRules;
   readonly pointer: string;
 };
+
+/** `x-poll`: the request is repeated while `until` does not hold; times in seconds. */
+export type Poll = {
+  /** All must hold. */
+  readonly until: readonly Criterion[];
+  /** Any of them ends it, failed. */
+  readonly failFast: readonly Criterion[];
+  readonly interval: number;
+  /** From the first request on; no request is sent behind it. */
+  readonly deadline: number;
+  /** What the interval is multiplied by after each poll. */
+  readonly backoff: number;
+  readonly pointer: string;
+};
+
+/** How values of two gateways are compared: digit by digit, by type, or not at all. */
+export type ParityWord = 'exact' | 'shape' | 'ignore';
+/** `x-parity`: by JSON Pointer into the body, where `*` is every element; `""` is the whole body. */
+export type ParityRules = ReadonlyMap<string, ParityWord>;
 
 export type StepTarget =
   | { readonly type: 'operation'; readonly operation: Reference }

@@ -7,6 +7,8 @@ import { addFault, addWrongType, checkId, items, member, present, readChoice, re
 import { readActions } from './read-action.ts';
 import { readCriteria } from './read-criterion.ts';
 import { readParameters } from './read-parameter.ts';
+import { readParity } from './read-parity.ts';
+import { readPoll } from './read-poll.ts';
 import { readStepDependencies } from './read-step-dependencies.ts';
 import { readTarget } from './read-target.ts';
 import type { SourceTypes } from './read-target.ts';
@@ -46,6 +48,8 @@ export function readStep(part: Part, { components, sources, workflowId }: StepCo
       timeout: readNumber(member(part, 'timeout'), 1, 'an integer'),
       as: readAccount(member(part, 'x-as')),
       policy: readStepPolicy(member(part, 'x-contract')),
+      poll: readPoll(member(part, 'x-poll'), target.type),
+      parity: readParity(member(part, 'x-parity')),
     }),
   };
   return stepId === undefined ? undefined : { stepId, ...step };

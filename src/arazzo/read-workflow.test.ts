@@ -44,7 +44,9 @@ x-other: ignored`,
 });
 
 test('reads one reason for every gateway', () => {
-  expect(workflow({ workflow: 'x-skip: not yet' }).skip).toEqual([{ reason: 'not yet' }]);
+  expect(workflow({ workflow: 'x-skip: not yet' }).skip).toEqual([
+    { reason: 'not yet', pointer: '/workflows/0/x-skip' },
+  ]);
 });
 
 test('reads a step with all that it may have', () => {
@@ -309,12 +311,11 @@ const cases: readonly [name: string, text: string, faults: readonly string[]][] 
   [
     'what is not supported yet',
     stepOf(
-      'x-poll: 1, parameters: [{name: p, in: query, value: {context: $response.body, selector: $.a, type: jsonpath}}], requestBody: {payload: {f: {x-file: a.png}}}',
+      'parameters: [{name: p, in: query, value: {context: $response.body, selector: $.a, type: jsonpath}}], requestBody: {payload: {f: {x-file: a.png}}}',
     ),
     [
-      '7:37 NOT_SUPPORTED "x-poll" is not supported yet; remove it',
-      '7:89 NOT_SUPPORTED selector objects are not supported yet; write an expression with a JSON Pointer, as in $response.body#/items/0/id',
-      '7:177 NOT_SUPPORTED "x-file" is not supported yet; remove it',
+      '7:78 NOT_SUPPORTED selector objects are not supported yet; write an expression with a JSON Pointer, as in $response.body#/items/0/id',
+      '7:166 NOT_SUPPORTED "x-file" is not supported yet; remove it',
     ],
   ],
   [

@@ -3,7 +3,9 @@ import type { Step, Workflow } from './description.ts';
 import type { Part } from './fields.ts';
 import { addFault, addWrongType, checkId, items, member, present, readText } from './fields.ts';
 import { readActions } from './read-action.ts';
+import { readData } from './read-data.ts';
 import { readInputs } from './read-inputs.ts';
+import { readLabel, readSeverity, readSkip, readTags } from './read-labels.ts';
 import { readParameters } from './read-parameter.ts';
 import type { StepContext } from './read-step.ts';
 import { readAccount, readStep } from './read-step.ts';
@@ -20,8 +22,9 @@ export function readWorkflow(part: Part, context: StepContext): Workflow | undef
   const steps = readSteps(member(part, 'steps'), within);
   const cleanUp = readSteps(member(part, 'x-finally'), within);
   checkUnique([...steps, ...cleanUp], part);
+  const inputs = readInputs(member(part, 'inputs'));
   const workflow = {
-    inputs: readInputs(member(part, 'inputs')),
+    inputs,
     dependsOn: readDependencies(member(part, 'dependsOn')),
     steps,
     finally: cleanUp,
@@ -29,15 +32,16 @@ export function readWorkflow(part: Part, context: StepContext): Workflow | undef
     failureActions: readActions(member(part, 'failureActions'), components, 'failureActions'),
     outputs: readOutputs(member(part, 'outputs')),
     parameters: readParameters(member(part, 'parameters'), components, 'request'),
-    tags: items(member(part, 'x-tags')).flatMap((tag) => readText(tag) ?? []),
+    tags: readTags(member(part, 'x-tags')),
     skip: readSkip(member(part, 'x-skip')),
     pointer: part.pointer,
     ...present({
       summary: readText(member(part, 'summary')),
       description: readText(member(part, 'description')),
       as: readAccount(member(part, 'x-as')),
-      owner: readText(member(part, 'x-owner')),
-      severity: readText(member(part, 'x-severity')),
+      owner: readLabel(member(part, 'x-owner')),
+      severity: readSeverity(member(part, 'x-severity')),
+      data: readData(member(part, 'x-data'), inputs),
     }),
   };
   return workflowId === undefined ? undefined : { workflowId, ...workflow };
@@ -71,15 +75,4 @@ function checkUnique(steps: readonly Step[], { reading }: Part): void {
     }
     seen.add(stepId);
   }
-}
-
-/** `x-skip`: a reason for every gateway, or a list of gateways with theirs. */
-function readSkip(part: Part): Workflow['skip'] {
-  if (typeof part.value === 'string') return [{ reason: part.value }];
-  return items(part).flatMap((item) => {
-    if (!readObject(item, shapes.skip)) return [];
-    const gateway = readText(member(item, 'gateway'));
-    const reason = readText(member(item, 'reason'));
-    return reason === undefined ? [] : [{ ...present({ gateway }), reason }];
-  });
 }

@@ -43,7 +43,7 @@ export const shapes = {
       ...['summary', 'description', 'inputs', 'dependsOn'],
       ...['successActions', 'failureActions', 'outputs', 'parameters'],
     ],
-    extensions: ['x-as', 'x-finally', 'x-skip', 'x-tags', 'x-owner', 'x-severity'],
+    extensions: ['x-as', 'x-data', 'x-finally', 'x-skip', 'x-tags', 'x-owner', 'x-severity'],
   },
   step: {
     name: 'a step',
@@ -53,7 +53,7 @@ export const shapes = {
       ...['successCriteria', 'onSuccess', 'onFailure', 'outputs'],
     ],
     since11: ['timeout', 'dependsOn', 'channelPath', 'action', 'correlationId'],
-    extensions: ['x-as', 'x-contract'],
+    extensions: ['x-as', 'x-contract', 'x-parity', 'x-poll'],
   },
   parameter: { name: 'a parameter', required: ['name', 'value'], optional: ['in'] },
   successAction: { name: 'a success action', ...actionKeys },
@@ -68,11 +68,14 @@ export const shapes = {
   replacement: { name: 'a payload replacement', required: ['target', 'value'], since11: ['targetSelectorType'] },
   selector: { name: 'a selector', required: ['context', 'selector', 'type'] },
   skip: { name: 'an entry of "x-skip"', required: ['reason'], optional: ['gateway'] },
+  data: { name: 'a set of rows', optional: ['rows', 'source', 'id'] },
+  poll: { name: 'a poll', required: ['until'], optional: ['interval', 'deadline', 'backoff', 'failFast'] },
   inputProperty: { name: 'an input', extensions: ['x-from'] },
 } as const satisfies Record<string, Shape>;
 
 const ownExtensions: Readonly<Record<string, string>> = {
   'x-as': 'a workflow or a step',
+  'x-data': 'a workflow',
   'x-finally': 'a workflow',
   'x-skip': 'a workflow',
   'x-tags': 'a workflow',
@@ -80,9 +83,11 @@ const ownExtensions: Readonly<Record<string, string>> = {
   'x-severity': 'a workflow',
   'x-from': 'a property of the inputs',
   'x-contract': 'a step',
+  'x-parity': 'a step',
+  'x-poll': 'a step',
 };
 /** Of the design, and not carried out yet. */
-const laterExtensions = ['x-data', 'x-poll', 'x-parity', 'x-file', 'x-literal'];
+const laterExtensions = ['x-file', 'x-literal'];
 const extensionNames = [...Object.keys(ownExtensions), ...laterExtensions];
 
 /** The object, after its keys were checked; undefined where the part is absent or, with a fault, no object. */
@@ -133,8 +138,11 @@ function checkKey(part: Part, shape: Shape, key: string): string | undefined {
     return undefined;
   }
   const known = [...required, ...optional, ...since11];
-  // `as` for `x-as`: the prefix alone was forgotten.
-  const prefixed = extensions.find((name) => name === `x-${key}`);
+  // `as`, `x_as` and `xas` for `x-as`: only the prefix went wrong.
+  const bare = key.toLowerCase();
+  const prefixed = extensions.find((name) =>
+    [name.slice(2), `x${name.slice(2)}`, `x_${name.slice(2)}`, name].includes(bare),
+  );
   const nearest = prefixed ?? nearestName(key, known);
   addFault(member(part, key), 'ARAZZO_SCHEMA', `${shape.name} has no key "${key}"`, {
     at: 'key',

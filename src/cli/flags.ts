@@ -5,6 +5,7 @@ export type RunFlags = {
   readonly baseUrl?: string;
   readonly tag: readonly string[];
   readonly input: readonly string[];
+  readonly row: readonly string[];
   readonly lastFailed?: boolean;
   readonly to?: string;
   readonly keep?: boolean;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { compareRuns } from '../compare/compare-runs.ts';
+import { asksForValues, parityWords } from '../compare/parity-words.ts';
 import { DescriptionError } from '../core/errors.ts';
 import { createMask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -16,7 +17,7 @@ import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { claimRunFolder } from '../run/claim-run-folder.ts';
 import { runWorkflows } from '../run/run-workflows.ts';
-import { selectWorkflows } from '../run/select-workflows.ts';
+import { countTests, selectWorkflows } from '../run/select-workflows.ts';
 import { version } from '../run/version.ts';
 import { complainOfLeaks, finalExit } from './final-exit.ts';
 import type { ParityFlags } from './flags.ts';
@@ -40,14 +41,22 @@ export async function parityCommand(
   const events: RecordEvent[] = [];
   const summary = emptySummary();
   const { digests } = project;
-  const selected = workflows.length * 2;
+  const selected = countTests(workflows) * 2;
   await runWorkflows(
     {
       ...{ project, gateways: [left, right], workflows, seed, inputs: {}, mask, folder: record.folder },
-      ...{ repeat: 1, rerun: 0, untilFail: false, keep: false, bodies: 'failed', mockFaults: flags.mockFault },
-      again: ({ workflow, gateway }, step) =>
+      ...{
+        repeat: 1,
+        rerun: 0,
+        untilFail: false,
+        keep: false,
+        bodies: asksForValues(project) ? 'all' : 'failed',
+        mockFaults: flags.mockFault,
+      },
+      again: ({ workflow, gateway, data }, step) =>
         againLine({
           ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },
+          ...(data && { row: data.id }),
           ...(step !== undefined && { step }),
           ...(flags.project !== '.' && { project: flags.project }),
         }),
@@ -64,7 +73,7 @@ export async function parityCommand(
     throw error;
   });
   record.close();
-  const comparison = compareRuns(events, left.name, right.name);
+  const comparison = compareRuns(events, { left: left.name, right: right.name }, parityWords(project));
   const leaks = scanSecrets(record.folder, mask);
   const verdict = finalExit(summary, leaks, terminal);
   // A difference is a verdict, even where other workflows could not be judged.

@@ -378,11 +378,16 @@ const shipped = {
   editor: { login: sign-in-by-password, inputs: { username: gatewright, password: Gatewright-1! } }
   admin: { apiKey: '\${API_KEY}' }
   public: { publishableKey: '\${PUBLISHABLE_KEY}' }
+default: outside
 gateways:
   outside:
     baseUrl: \${MOCK_URL}
     codes: { from: outbox, url: '\${MOCK_CONTROL}' }
     writes: allow
+  # The shipped workflows skip some of them by name.
+  mock-singapore: { embedded: { region: ap-singapore } }
+  singapore: { baseUrl: 'http://127.0.0.1:1' }
+  shanghai: { baseUrl: 'http://127.0.0.1:1' }
 `,
   'workflows/many.arazzo.yaml': `arazzo: 1.0.1
 info: { title: Many, version: 1.0.0 }

@@ -3,16 +3,16 @@ import { watch } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
 import { createMask } from '../core/secrets.ts';
-import type { Gateway } from '../gateway/gateway.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { claimRunFolder } from '../run/claim-run-folder.ts';
-import { lastFailed } from '../run/last-failed.ts';
+import { failedRows, lastFailed } from '../run/last-failed.ts';
 import { runWorkflows } from '../run/run-workflows.ts';
 import type { RunRequest } from '../run/run-workflows.ts';
-import { selectWorkflows } from '../run/select-workflows.ts';
+import type { Test } from '../run/run-test.ts';
+import { countTests, selectWorkflows } from '../run/select-workflows.ts';
 import type { RunFlags } from './flags.ts';
 import { createFaultText } from './fault-text.ts';
 import { openRun } from './open-run.ts';
@@ -49,14 +49,16 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
   const project = loadProject(resolve(flags.project), terminal.environment);
   const gateways = chooseGateways(project, flags);
   const reports = resolve(flags.reports ?? join(project.directory, 'reports'));
-  const chosen = flags.lastFailed === true ? await lastFailed(reports) : selectors;
+  const failed = flags.lastFailed === true ? await lastFailed(reports) : undefined;
   const inputs = readInputs(flags.input);
-  const workflows = selectWorkflows(project.workflows, { selectors: chosen, tags: flags.tag, inputs });
+  const selection = { selectors: failed ? [...failed.keys()] : selectors, tags: flags.tag, rows: flags.row, inputs };
+  const selected = selectWorkflows(project.workflows, selection);
+  const workflows = failed ? failedRows(selected, failed) : selected;
   const seed = flags.seed ?? randomBytes(3).toString('hex');
   const startedAt = Date.now();
   const run = claimRunFolder(reports, new Date(startedAt), seed);
   const mask = createMask();
-  const names = workflows.map(({ name }) => name);
+  const names = workflows.flatMap(({ name, rows }) => rows?.map(({ id }) => `${name}#${id}`) ?? [name]);
   const writing = openRun({ project, names, mask, folder: join(reports, run) }, flags, terminal);
   const request: RunRequest = {
     ...{ project, gateways, workflows, inputs, seed, mask, folder: writing.folder },
@@ -71,14 +73,14 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
     policy: readContractFlags(flags.contract),
     ...(flags.to !== undefined && { toStep: flags.to }),
-    again: (test, step) => againOf(flags, { name: test.workflow.name, step, seed, gateway: test.gateway, project }),
+    again: (test, step) => againOf(flags, { test, step, seed, project }),
   };
   const { digests } = project;
-  const selected = workflows.length * gateways.length * flags.repeat;
+  const count = countTests(workflows) * gateways.length * flags.repeat;
   try {
     await runWorkflows(
       request,
-      { type: 'run', run, gatewright: version, startedAt, seed, frontDoor: 'command', selected, digests },
+      { type: 'run', run, gatewright: version, startedAt, seed, frontDoor: 'command', selected: count, digests },
       writing.emit,
       terminal.interruption.signal,
     );
@@ -90,19 +92,20 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
 }
 
 type Again = {
-  readonly name: string;
+  readonly test: Test;
   readonly step: string | undefined;
   readonly seed: string;
-  readonly gateway: Gateway;
   readonly project: Project;
 };
 
-function againOf(flags: RunFlags, { name, step, seed, gateway, project }: Again): string {
+function againOf(flags: RunFlags, { test, step, seed, project }: Again): string {
+  const { gateway, workflow, data } = test;
   // With --base-url a gateway has the name of its host, and the accounts of the one that was named.
   const named = flags.baseUrl === undefined ? gateway.name : flags.gateway[0];
   const isDefault = named === undefined || named === project.gateways?.default;
   return againLine({
-    ...{ name, seed, mockFaults: flags.mockFault, inputs: flags.input, contract: flags.contract },
+    ...{ name: workflow.name, seed, mockFaults: flags.mockFault, inputs: flags.input, contract: flags.contract },
+    ...(data && { row: data.id }),
     ...(step !== undefined && { step }),
     ...(!isDefault && { gateway: named }),
     ...(flags.project !== '.' && { project: flags.project }),

@@ -1,5 +1,7 @@
 import type { FindingCode } from '../core/codes.ts';
 import type { ExchangeEvent, RecordedBody } from '../record/event.ts';
+import { valueDifferences } from './compare-values.ts';
+import type { WordAt } from './parity-words.ts';
 import { shapeDifferences, shapeTree } from './shape-tree.ts';
 
 /** One difference between two answers, before it is known which gateways gave them. */
@@ -12,7 +14,12 @@ export type Facts = {
 };
 
 /** Status first: answers of different status are not compared further. */
-export function compareExchanges(left: ExchangeEvent | undefined, right: ExchangeEvent | undefined): Facts[] {
+export function compareExchanges(
+  left: ExchangeEvent | undefined,
+  right: ExchangeEvent | undefined,
+  wordAt: WordAt,
+): Facts[] {
+  if (wordAt() === 'ignore') return [];
   if (left === undefined || right === undefined) {
     // How often a poll or a retry repeats is a matter of time.
     if ((left ?? right)?.attempt !== 1) return [];
@@ -33,10 +40,17 @@ export function compareExchanges(left: ExchangeEvent | undefined, right: Exchang
   if (types.left !== types.right) {
     return [{ code: 'PARITY_MEDIA_TYPE', title: 'the gateways answer with different media types', ...types }];
   }
-  return compareShapes(left, right);
+  return [...compareShapes(left, right, wordAt), ...compareValues(left, right, wordAt)];
 }
 
-function compareShapes(left: ExchangeEvent, right: ExchangeEvent): Facts[] {
+function compareValues({ response: left }: ExchangeEvent, { response: right }: ExchangeEvent, wordAt: WordAt): Facts[] {
+  if (left?.body === undefined || right?.body === undefined) return [];
+  const title = 'the gateways answer with different values where they must be equal';
+  const differences = valueDifferences(left.body, right.body, wordAt);
+  return differences.map((difference) => ({ code: 'PARITY_VALUE', title, ...difference }));
+}
+
+function compareShapes(left: ExchangeEvent, right: ExchangeEvent, wordAt: WordAt): Facts[] {
   const title = 'the gateways answer with bodies of different shape';
   const ours = left.response?.body;
   const theirs = right.response?.body;
@@ -45,7 +59,8 @@ function compareShapes(left: ExchangeEvent, right: ExchangeEvent): Facts[] {
   }
   const trees = [shapeTree(ours), shapeTree(theirs)] as const;
   if (trees[0] !== undefined && trees[1] !== undefined) {
-    return shapeDifferences(trees[0], trees[1]).map((difference) => ({ code: 'PARITY_SHAPE', title, ...difference }));
+    const differences = shapeDifferences(trees[0], trees[1]).filter(({ at }) => wordAt(at) !== 'ignore');
+    return differences.map((difference) => ({ code: 'PARITY_SHAPE', title, ...difference }));
   }
   // Shapes whose members cannot be told apart are compared as a whole.
   if (ours?.shape === undefined || theirs?.shape === undefined || ours.shape === theirs.shape) return [];

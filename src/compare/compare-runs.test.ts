@@ -89,7 +89,7 @@ const cases: { name: string; left: RecordEvent[]; right: RecordEvent[]; differen
 
 for (const { name, left, right, differences } of cases) {
   test(name, () => {
-    const found = compareRuns([...left, ...right], 'one', 'two').differences;
+    const found = compareRuns([...left, ...right], { left: 'one', right: 'two' }).differences;
     expect(
       found.map(({ finding, operation }) =>
         [finding.code, operation ?? '-', finding.at ?? '-', `${finding.expected}, ${finding.actual}`].join(' '),
@@ -100,7 +100,7 @@ for (const { name, left, right, differences } of cases) {
 
 test('what one gateway skips is not offered there, with its reason, and no difference', () => {
   const skipped = walk('two', undefined, { verdict: 'skipped', reason: 'SMS is Shanghai only' });
-  expect(compareRuns([...walk('one', answer({})), ...skipped], 'one', 'two')).toEqual({
+  expect(compareRuns([...walk('one', answer({})), ...skipped], { left: 'one', right: 'two' })).toEqual({
     left: 'one',
     right: 'two',
     operations: [
@@ -124,13 +124,13 @@ test('infrastructure is no difference: what could not be judged is counted', () 
     { response: undefined, error: { code: 'GATEWAY_TIMEOUT', message: '' } },
     { verdict: 'broken' },
   );
-  const comparison = compareRuns([...walk('one', answer({})), ...broken], 'one', 'two');
+  const comparison = compareRuns([...walk('one', answer({})), ...broken], { left: 'one', right: 'two' });
   expect(comparison.differences).toEqual([]);
   expect(comparison.workflows).toEqual({ compared: 0, notOffered: 0, notJudged: 1 });
 });
 
 test('a workflow that only one gateway ran is not judged', () => {
-  const comparison = compareRuns(walk('one', answer({})), 'one', 'two');
+  const comparison = compareRuns(walk('one', answer({})), { left: 'one', right: 'two' });
   expect(comparison.workflows).toEqual({ compared: 0, notOffered: 0, notJudged: 1 });
 });
 
@@ -145,7 +145,7 @@ test('one difference, however often it is met, and the place of its step', () =>
       ];
     }),
   );
-  const [difference, ...others] = compareRuns(events, 'one', 'two').differences;
+  const [difference, ...others] = compareRuns(events, { left: 'one', right: 'two' }).differences;
   expect(others).toEqual([]);
   expect(difference?.times).toBe(3);
   expect(difference?.finding).toEqual({

@@ -4,6 +4,8 @@ import type { SourceLocation } from '../core/source.ts';
 import type { ExchangeEvent, RecordEvent, WorkflowEvent } from '../record/event.ts';
 import type { Facts } from './compare-exchanges.ts';
 import { compareExchanges } from './compare-exchanges.ts';
+import { byShape } from './parity-words.ts';
+import type { ParityWords } from './parity-words.ts';
 
 export type Comparison = {
   readonly left: string;
@@ -46,7 +48,11 @@ type Side = {
 };
 
 /** Compares what the record holds of two gateways. A rerun takes the place of the try before it; logins are left out. */
-export function compareRuns(events: Iterable<RecordEvent>, left: string, right: string): Comparison {
+export function compareRuns(
+  events: Iterable<RecordEvent>,
+  { left, right }: Names,
+  words: ParityWords = byShape,
+): Comparison {
   const sides = readSides(events);
   const ours = sides.get(left) ?? new Map<string, Side>();
   const theirs = sides.get(right) ?? new Map<string, Side>();
@@ -60,16 +66,21 @@ export function compareRuns(events: Iterable<RecordEvent>, left: string, right: 
     workflows[state]++;
     countOperations(operations, pair);
     if (pair.left === undefined || pair.right === undefined || state === 'notOffered') continue;
-    for (const difference of differencesOf({ left: pair.left, right: pair.right }, state, { left, right })) {
-      const { finding, operation, workflow } = difference;
-      const id = [finding.code, operation ?? workflow, finding.at ?? '', finding.expected, finding.actual].join('\n');
-      const known = differences.get(id);
-      if (known === undefined) differences.set(id, difference);
-      else known.times++;
+    const judged: Judged = { left: pair.left, right: pair.right };
+    for (const difference of differencesOf(judged, state, { names: { left, right }, words })) {
+      countDifference(differences, difference);
     }
   }
   const found = [...differences.values()];
   return { left, right, workflows, differences: found, operations: finishOperations(operations, found) };
+}
+
+function countDifference(differences: Map<string, Difference>, difference: Difference): void {
+  const { finding, operation, workflow } = difference;
+  const id = [finding.code, operation ?? workflow, finding.at ?? '', finding.expected, finding.actual].join('\n');
+  const known = differences.get(id);
+  if (known === undefined) differences.set(id, difference);
+  else known.times++;
 }
 
 type Pair = { readonly left: Side | undefined; readonly right: Side | undefined };
@@ -163,9 +174,10 @@ function familyOf({ name }: WorkflowEvent): string {
 }
 
 type Names = { readonly left: string; readonly right: string };
+type Comparing = { readonly names: Names; readonly words: ParityWords };
 type Judged = { readonly left: Side; readonly right: Side };
 
-function differencesOf(pair: Judged, state: 'compared' | 'notJudged', names: Names): Difference[] {
+function differencesOf(pair: Judged, state: 'compared' | 'notJudged', { names, words }: Comparing): Difference[] {
   const found: Difference[] = [];
   for (const key of new Set([...pair.left.exchanges.keys(), ...pair.right.exchanges.keys()])) {
     const left = pair.left.exchanges.get(key);
@@ -173,7 +185,8 @@ function differencesOf(pair: Judged, state: 'compared' | 'notJudged', names: Nam
     const exchange = left ?? right;
     // Where a gateway could not be reached, what it was not asked is no difference.
     if (exchange === undefined || (state === 'notJudged' && !bothAnswered(left, right))) continue;
-    for (const facts of compareExchanges(left, right)) found.push(differenceOf(facts, exchange, pair, names));
+    const wordAt = words(pair.left.workflow, exchange);
+    for (const facts of compareExchanges(left, right, wordAt)) found.push(differenceOf(facts, exchange, pair, names));
   }
   // A verdict that differs because an answer did needs no line of its own.
   if (state === 'compared' && found.length === 0 && pair.left.workflow.verdict !== pair.right.workflow.verdict) {

@@ -19,12 +19,17 @@ export const findingCodes = {
   CRITERION_ERROR: 'a success criterion could not be evaluated',
   VALUE_UNRESOLVED: 'a runtime expression found nothing, so the request was not sent',
   OUTPUT_UNRESOLVED: 'the expression of an output found nothing',
+  POLL_DEADLINE: 'what a step polls for did not come in time',
+  POLL_STOPPED: 'an answer told that what a step polls for will not come',
+  RETRY_LIMIT_REACHED: 'a step was repeated too often, whatever its retryLimit says',
+  WAIT_CUT_SHORT: 'a retry was to wait too long, and waited less',
   STEP_LIMIT_REACHED: 'a workflow carried out too many steps, so a goto never ends',
   WORKFLOW_FAILED: 'a workflow that this one calls or depends on failed',
   PARITY_VERDICT: 'two gateways led the workflow to different verdicts',
   PARITY_STATUS: 'two gateways answered with different statuses',
   PARITY_MEDIA_TYPE: 'two gateways answered with different media types',
   PARITY_SHAPE: 'two gateways answered with bodies of different shape',
+  PARITY_VALUE: 'two gateways answered with different values where they must be equal',
 } as const;
 export type FindingCode = keyof typeof findingCodes;
 
@@ -50,6 +55,8 @@ export const descriptionCodes = {
   PARAMETER_MISSING: 'a parameter that the contract requires is not given',
   BODY_REQUIRED: 'the contract requires a request body, and the step gives none',
   INPUT_INVALID: 'an input is missing or breaks its schema',
+  ROWS_SYNTAX: 'a file of rows is not what its name says, or holds something that is no row',
+  ROW_DUPLICATE: 'two rows of one workflow have the same id',
   DEPENDENCY_CYCLE: 'workflows or steps depend on each other in a circle',
   VARIABLE_NOT_SET: 'an environment variable that a file names is not set',
   PORT_IN_USE: 'another program listens on this port',

@@ -14,6 +14,8 @@ const cases: readonly {
   repeat?: number;
   each?: number;
   time?: number;
+  /** Id of its row of `x-data`. */
+  data?: string;
   row: string | undefined;
 }[] = [
   { title: 'mysqldb/course-lifecycle', row: undefined },
@@ -24,15 +26,19 @@ const cases: readonly {
   { title: 'course-lifecycle', time: 3, row: '(3)' },
   { title: 'course-lifecycle', each: 5, repeat: 0, row: '1' },
   { title: 'course-lifecycle', each: 5, repeat: 4, row: '5' },
+  { title: 'mysqldb/course-lifecycle#first', data: 'first', row: 'first' },
+  { title: 'course-lifecycle#first', data: 'first', each: 2, repeat: 1, row: 'first #2' },
+  { title: 'a course lives', data: 'first', row: 'first a course lives' },
 ];
 
-for (const { title, path = [title], repeat = 0, each = 1, time = 1, row } of cases) {
-  test(`the test ${JSON.stringify({ path, repeat, each, time })} is ${row === undefined ? "the command's own" : `the row "${row}"`}`, () => {
+for (const { title, path = [title], repeat = 0, each = 1, time = 1, data: id, row } of cases) {
+  test(`the test ${JSON.stringify({ path, repeat, each, time, id })} is ${row === undefined ? "the command's own" : `the row "${row}"`}`, () => {
     const info: TestInfo = {
       ...test.info(),
       ...{ title, titlePath: ['course.spec.ts', ...path], repeatEachIndex: repeat },
       project: { ...test.info().project, repeatEach: each },
     };
-    expect(rowOf({ workflow }, info, time)).toBe(row);
+    const data = id === undefined ? {} : { data: { id, inputs: {}, locate: () => workflow.location } };
+    expect(rowOf({ workflow, ...data }, info, time)).toBe(row);
   });
 }

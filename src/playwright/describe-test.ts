@@ -28,10 +28,17 @@ export async function describeTest({ workflow, gateway, row }: Test): Promise<vo
  * command's own.
  * @param time how often the workflow has been carried out in this test, with this one
  */
-export function rowOf({ workflow }: Pick<Test, 'workflow'>, testInfo: TestInfo, time: number): string | undefined {
+export function rowOf(
+  { workflow, data }: Pick<Test, 'workflow' | 'data'>,
+  testInfo: TestInfo,
+  time: number,
+): string | undefined {
   const { title, titlePath, repeatEachIndex, project } = testInfo;
-  const own = title === workflow.name || title === workflow.workflow.workflowId ? [] : [titlePath.slice(1).join(' > ')];
-  if (project.repeatEach > 1) own.push(String(repeatEachIndex + 1));
+  const row = data === undefined ? '' : `#${data.id}`;
+  const isOwn = [workflow.name, workflow.workflow.workflowId].some((name) => title === `${name}${row}`);
+  const own = isOwn ? [] : [titlePath.slice(1).join(' > ')];
+  if (data) own.unshift(data.id);
+  if (project.repeatEach > 1) own.push(`${data ? '#' : ''}${repeatEachIndex + 1}`);
   if (time > 1) own.push(`(${time})`);
   return own.length === 0 ? undefined : own.join(' ');
 }

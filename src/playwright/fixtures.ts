@@ -56,13 +56,17 @@ export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
 });
 
 /**
- * The workflows of a project that are tests: every one that has the inputs it needs.
+ * The workflows of a project that are tests: every one that has the inputs it needs, once for each row of its `x-data`.
  * @throws an error with every fault of every file
  */
 export function testWorkflows(project = '.'): ProjectWorkflow[] {
   try {
-    return selectWorkflows(loadProject(project).workflows, { selectors: [], tags: [], inputs: {} });
+    return selectWorkflows(loadProject(project).workflows, { selectors: [], tags: [], inputs: {} }).flatMap(eachRow);
   } catch (error) {
     throw readableError(error);
   }
+}
+
+function eachRow(workflow: ProjectWorkflow): ProjectWorkflow[] {
+  return workflow.rows?.map((row) => ({ ...workflow, name: `${workflow.name}#${row.id}`, rows: [row] })) ?? [workflow];
 }

@@ -64,7 +64,7 @@ export async function openWorker(options: GatewrightOptions, workerIndex: number
     emit: (event) => {
       record?.write(event);
     },
-    again: (test, step, inputs) => againOf(options, { project, gateway, seed, name: test.workflow.name, step, inputs }),
+    again: (test, step, inputs) => againOf(options, { project, gateway, seed, test, step, inputs }),
   };
   // A login is shown again by the workflow that asked for it: what it is given may be secret.
   let asking: ProjectWorkflow | undefined;
@@ -93,10 +93,12 @@ export async function openWorker(options: GatewrightOptions, workerIndex: number
 
 /** Secrets that stand in the files of workflows: Playwright shows parts of a file beside an error. */
 function hideLiterals({ workflows }: Project, { hide }: Mask): void {
-  for (const { inputs } of workflows.map(({ workflow }) => workflow)) {
-    for (const name of inputs.secret) {
-      const value = inputs.defaults[name];
-      if (typeof value === 'string') hide(value, 'password');
+  for (const { workflow, rows = [] } of workflows) {
+    for (const name of workflow.inputs.secret) {
+      for (const inputs of [workflow.inputs.defaults, ...rows.map((row) => row.inputs)]) {
+        const value = inputs[name];
+        if (typeof value === 'string') hide(value, 'password');
+      }
     }
   }
   for (const { value: content } of new Set(workflows.map(({ link }) => link.description.document))) {
@@ -109,17 +111,18 @@ type Again = {
   readonly project: Project;
   readonly gateway: Gateway;
   readonly seed: string;
-  readonly name: string;
+  readonly test: Test;
   readonly step: string | undefined;
   readonly inputs: JsonObject;
 };
 
-function againOf(options: GatewrightOptions, { project, gateway, seed, name, step, inputs }: Again): string {
+function againOf(options: GatewrightOptions, { project, gateway, seed, test, step, inputs }: Again): string {
   return againLine({
-    ...{ name, seed, mockFaults: options.mockFaults },
+    ...{ name: test.workflow.name, seed, mockFaults: options.mockFaults },
     inputs: Object.entries(inputs).map(([input, value]) =>
       typeof value === 'string' ? `${input}=${value}` : `${input}:=${JSON.stringify(value)}`,
     ),
+    ...(test.data && { row: test.data.id }),
     ...(step !== undefined && { step }),
     ...(gateway.name !== project.gateways?.default && { gateway: gateway.name }),
     ...(options.project !== '.' && { project: options.project }),

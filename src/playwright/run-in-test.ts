@@ -2,6 +2,7 @@
 import { test as playwrightTest } from '@playwright/test';
 import type { TestInfo } from '@playwright/test';
 import { DescriptionError } from '../core/errors.ts';
+import type { Row } from '../arazzo/description.ts';
 import type { JsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { ProjectWorkflow } from '../project.ts';
@@ -19,7 +20,14 @@ import { createTestSteps } from './test-steps.ts';
 import type { Origin } from './workflow-error.ts';
 import { maskError, readableError } from './workflow-error.ts';
 
-export type RunOptions = { readonly inputs?: JsonObject; readonly toStep?: string; readonly keep?: boolean };
+export type RunOptions = {
+  /** Over those of the row. */
+  readonly inputs?: JsonObject;
+  /** Id of a row of the workflow's `x-data`. */
+  readonly row?: string;
+  readonly toStep?: string;
+  readonly keep?: boolean;
+};
 
 export type RunWorkflow = (workflow: ProjectWorkflow | string, options?: RunOptions) => Promise<WorkflowResult>;
 
@@ -36,12 +44,14 @@ export function openTest(
     const first = times.size === 0;
     const time = (times.get(workflow) ?? 0) + 1;
     times.set(workflow, time);
-    const row = rowOf({ workflow }, testInfo, time);
+    const data = dataOf(workflow, wanted, options);
+    const row = rowOf({ workflow, ...(data && { data }) }, testInfo, time);
     const test: Test = {
       workflow,
       gateway: under.opened.gateway,
       number: 0,
       purpose: 'test',
+      ...(data && { data }),
       ...(row !== undefined && { row }),
     };
     // A test of several workflows is the first one's.
@@ -78,6 +88,24 @@ function workflowOf({ project }: GatewayUnderTest, wanted: ProjectWorkflow | str
   throw new DescriptionError([{ code: 'WORKFLOW_NOT_FOUND', message: `there is no workflow "${id}"`, remedy }]);
 }
 
+/** The row that is meant: the one that `testWorkflows` gave, or that the test names. */
+function dataOf(workflow: ProjectWorkflow, wanted: ProjectWorkflow | string, { row }: RunOptions): Row | undefined {
+  const given = typeof wanted === 'string' ? undefined : wanted.rows;
+  const id = row ?? (given?.length === 1 ? given[0]?.id : undefined);
+  if (id === undefined && !workflow.rows) return undefined;
+  const found = workflow.rows?.find((known) => known.id === id);
+  if (!found) throw rowNotFound(workflow, id);
+  return found;
+}
+
+function rowNotFound({ name, rows = [] }: ProjectWorkflow, id: string | undefined): DescriptionError {
+  const message = id === undefined ? `workflow "${name}" has rows: name one` : `workflow "${name}" has no row "${id}"`;
+  const known = rows.map((row) => row.id);
+  const example = known.length === 0 ? 'leave it out' : `as in { row: '${known.slice(0, 1).join('')}' }`;
+  const remedy = didYouMean(id ?? '', known) ?? example;
+  return new DescriptionError([{ code: 'NOTHING_SELECTED', message, remedy }]);
+}
+
 type Running = {
   readonly test: Test;
   readonly options: RunOptions;
@@ -89,13 +117,15 @@ async function runInTest(under: GatewayUnderTest, { test, options, tries, signal
   const { project, opened, recorder, seed } = under;
   const { workflow, gateway } = test;
   const { inputs = {}, toStep, keep } = options;
+  const { data } = test;
   const skip = reasonToSkip(workflow, gateway);
   if (skip !== undefined) {
     recorder.emit(untriedEvent(test, { verdict: 'skipped', reason: skip }));
     playwrightTest.skip(true, skip);
   }
   const chosen = { inputs, ...(toStep !== undefined && { toStep }) };
-  checkRequest({ project, gateways: [gateway], workflows: [workflow], seed, mockFaults: [], ...chosen });
+  const checked = data ? { ...workflow, rows: [data] } : workflow;
+  checkRequest({ project, gateways: [gateway], workflows: [checked], seed, mockFaults: [], ...chosen });
   const { mask } = recorder.mask;
   const origin: Origin = { project, gateway: gateway.name, location: workflow.location, mask };
   const steps = createTestSteps(origin, signal);
@@ -107,6 +137,7 @@ async function runInTest(under: GatewayUnderTest, { test, options, tries, signal
         workflow,
         {
           ...chosen,
+          inputs: { ...data?.inputs, ...inputs },
           mark: under.begin(workflow),
           journal,
           observe: steps.observe,

@@ -5,7 +5,7 @@ import type { Location } from '@playwright/test';
 import type { Step } from '../arazzo/description.ts';
 import type { ExchangeEvent } from '../record/event.ts';
 import { maskFinding } from '../record/record-result.ts';
-import { attachmentsOf } from '../report/allure-steps.ts';
+import { attachmentsOf, attemptName } from '../report/allure-steps.ts';
 import type { Observe } from '../runner/ports.ts';
 import type { StepResult } from '../runner/result.ts';
 import type { Origin } from './workflow-error.ts';
@@ -68,7 +68,7 @@ async function attachExchanges(exchanges: readonly ExchangeEvent[], red: boolean
   if (exchanges.length === 1 && only !== undefined) return attachExchange(only, red);
   for (const exchange of exchanges) {
     const isLast = exchange === exchanges.at(-1);
-    await playwrightTest.step(`attempt ${exchange.attempt}`, () => attachExchange(exchange, red && isLast));
+    await playwrightTest.step(attemptName(exchange), () => attachExchange(exchange, red && isLast));
   }
 }
 

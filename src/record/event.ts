@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.ts';
 import type { HeaderField } from '../core/http.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { Checked } from '../openapi/violation.ts';
-import type { Verdict } from '../runner/result.ts';
+import type { Repeat, Verdict } from '../runner/result.ts';
 
 /** Gateway, workflow and data row: independent of file, order and shard. */
 export type TestIdentity = { readonly gateway: string; readonly workflowId: string; readonly row?: string };
@@ -44,6 +44,10 @@ export type ExchangeEvent = {
   readonly step: string;
   readonly phase: 'steps' | 'finally';
   readonly attempt: number;
+  /** Why it was sent again; absent for the first. */
+  readonly why?: Repeat | undefined;
+  /** The answer was not yet what the step polls for. */
+  readonly waiting?: true | undefined;
   readonly operation: string;
   readonly account?: string | undefined;
   readonly startedAt: number;
@@ -100,6 +104,8 @@ export type WorkflowEvent = {
   readonly name: string;
   readonly title: string;
   readonly location: SourceLocation;
+  /** The id of its row of `x-data`; the identity's row tells the repeat as well. */
+  readonly dataRow?: string | undefined;
   /** `session`: a login on behalf of an account, not a test of its own. */
   readonly purpose: 'test' | 'session';
   readonly tags: readonly string[];
@@ -115,6 +121,8 @@ export type WorkflowEvent = {
   /** Why it was skipped. */
   readonly reason?: string | undefined;
   readonly cleanUp: { readonly done: number; readonly due: number };
+  /** Requests that were sent again, by why; absent where none was. */
+  readonly repeats?: Readonly<Partial<Record<Repeat, number>>> | undefined;
   /** The command line that shows it again. */
   readonly again?: string | undefined;
   /** Counts the runs of this test in this run, from 1. */

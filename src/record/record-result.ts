@@ -30,13 +30,16 @@ export function recordAttempt(
   const { exchange, error, check, findings } = attempt;
   if (exchange === undefined && error === undefined) return undefined;
   const { test, mask, bodies } = recording;
-  const whole = bodies === 'all' || !attempt.succeeded || findings.length > 0;
+  const isGood = attempt.succeeded || attempt.waiting === true;
+  const whole = bodies === 'all' || !isGood || findings.length > 0;
   return {
     type: 'exchange',
     test,
     step: step.stepId,
     phase: step.phase,
     attempt: attempt.attempt,
+    why: attempt.why,
+    waiting: attempt.waiting,
     operation: attempt.operationId ?? '',
     account: attempt.account,
     ...recordMessages(attempt, { mask, whole }),

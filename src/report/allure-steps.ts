@@ -55,7 +55,7 @@ function stepOf(event: StepEvent, exchanges: readonly ExchangeEvent[], context: 
     status: allureStatuses[event.verdict],
     statusDetails: detailsOf(event.findings ?? [], event.reason, context),
     ...timesOf(event),
-    steps: single ? [] : exchanges.map((exchange) => attemptOf(exchange, `attempt ${exchange.attempt}`, context)),
+    steps: single ? [] : exchanges.map((exchange) => attemptOf(exchange, attemptName(exchange), context)),
     attachments: single ? attachmentsOf(only, context) : [],
     parameters: single ? parametersOf(only) : [],
   };
@@ -74,6 +74,12 @@ function attemptOf(exchange: ExchangeEvent, name: string, context: Context): All
     attachments: attachmentsOf(exchange, context),
     parameters: parametersOf(exchange),
   };
+}
+
+/** `attempt 3, poll, not ready`: why it was made, and what became of it. */
+export function attemptName({ attempt, why, waiting }: Pick<ExchangeEvent, 'attempt' | 'why' | 'waiting'>): string {
+  const reason = why === undefined ? '' : `, ${why}`;
+  return `attempt ${attempt}${reason}${waiting === true ? ', not ready' : ''}`;
 }
 
 /** Allure counts whole milliseconds. What was never sent has no time. */

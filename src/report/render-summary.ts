@@ -9,7 +9,7 @@ import { count } from './figures.ts';
 import { printable } from './printable.ts';
 import { renderFinding } from './render-finding.ts';
 import { renderGatewayError } from './render-gateway-error.ts';
-import { nameWidth, renderWorkflow } from './render-workflow.ts';
+import { nameWidth, renderWorkflow, shownName } from './render-workflow.ts';
 import type { Cause, Coverage, Summary } from './summary.ts';
 import { causesOf, durationOf, judged, requestsPerSecond } from './summary.ts';
 
@@ -92,7 +92,8 @@ function causeLines(causes: readonly Cause[], room: number, rendering: SummaryRe
   let name: string | undefined;
   for (const [index, cause] of causes.entries()) {
     const left = causes.length - index;
-    const heading = 'finding' in cause && cause.event.name !== name ? [headingOf(cause, rendering.color), ''] : [];
+    const heading =
+      'finding' in cause && shownName(cause.event) !== name ? [headingOf(cause, rendering.color), ''] : [];
     const block = blockOf(cause, rendering);
     // After a block, two lines stay free where more causes wait: how many there are, and an empty one.
     const free = room - lines.length - (left > 1 ? 2 : 0);
@@ -101,7 +102,7 @@ function causeLines(causes: readonly Cause[], room: number, rendering: SummaryRe
     );
     if (fitting !== undefined) {
       lines.push(...heading, ...fitting, '');
-      name = cause.event.name;
+      name = shownName(cause.event);
     } else if (free >= (left > 1 ? 1 : 2)) {
       lines.push(shortLine(cause));
     } else {
@@ -113,7 +114,7 @@ function causeLines(causes: readonly Cause[], room: number, rendering: SummaryRe
 }
 
 function headingOf({ event }: Cause, color: boolean): string {
-  const name = pc.createColors(color).bold(printable(event.name));
+  const name = pc.createColors(color).bold(printable(shownName(event)));
   return event.purpose === 'session' ? `${name}   (a login on behalf of an account)` : name;
 }
 
@@ -142,7 +143,7 @@ function shortLine(cause: Cause): string {
     'error' in cause
       ? `${cause.error.code}  ${cause.error.message}`
       : `${cause.finding.code}  ${cause.finding.exchange ?? cause.finding.stepId}  ${cause.finding.at ?? ''}`.trimEnd();
-  return `  ${printable(what)}   ${count(cause.workflows, 'workflow')}, first in ${printable(cause.event.name)}`;
+  return `  ${printable(what)}   ${count(cause.workflows, 'workflow')}, first in ${printable(shownName(cause.event))}`;
 }
 
 function figureLines(summary: Summary, rendering: SummaryRendering): string[] {

@@ -14,10 +14,10 @@ export function renderWorkflow(event: WorkflowEvent, verdict: Verdict, width: nu
   const [word, paint] = verdictWords[verdict];
   const { done, declared } = event.steps;
   const steps = done < declared ? `${done} of ${declared}` : count(done, 'step');
-  const note = noteOf(event, verdict);
+  const note = [noteOf(event, verdict), ...repeatsOf(event)].filter((part) => part !== '').join(', ');
   const line = [
     `  ${pc.createColors(color)[paint](word.padEnd(7))} `,
-    fitName(printable(event.name), width).padEnd(width),
+    fitName(printable(shownName(event)), width).padEnd(width),
     ' ',
     verdict === 'skipped' || verdict === 'not tried'
       ? ' '.repeat(Math.max(0, Math.min(17, screenWidth - width - 14 - note.length)))
@@ -25,6 +25,11 @@ export function renderWorkflow(event: WorkflowEvent, verdict: Verdict, width: nu
     `   ${note}`,
   ];
   return line.join('').trimEnd();
+}
+
+/** A row's name stands behind the workflow's; which time it is repeated does not. */
+export function shownName({ name, dataRow }: Pick<WorkflowEvent, 'name' | 'dataRow'>): string {
+  return dataRow === undefined ? name : `${name}#${dataRow}`;
 }
 
 /** A name too long for its column keeps its two ends, which tell it from its neighbours. */
@@ -50,6 +55,16 @@ const verdictWords: Record<Verdict, readonly [string, 'green' | 'red' | 'yellow'
   interrupted: ['stopped', 'yellow'],
   'not tried': ['not run', 'dim'],
 };
+
+/** `3 polls, 1 retry`: what was asked more than once, and why. */
+function repeatsOf({ repeats = {} }: WorkflowEvent): string[] {
+  const { poll = 0, retry = 0, 'renewed session': renewed = 0 } = repeats;
+  return [
+    poll > 0 ? count(poll, 'poll') : '',
+    retry > 0 ? (retry === 1 ? '1 retry' : `${retry} retries`) : '',
+    renewed > 0 ? 'session renewed' : '',
+  ];
+}
 
 function noteOf(event: WorkflowEvent, verdict: Verdict): string {
   switch (verdict) {

@@ -12,6 +12,8 @@ export type AgainOptions = {
   readonly timeout?: number;
   /** How strictly answers are checked, as on the command line. */
   readonly contract?: readonly string[];
+  /** The row of `x-data`. */
+  readonly row?: string;
   /** As on the command line. */
   readonly inputs?: readonly string[];
 };
@@ -24,6 +26,7 @@ export function quoteWord(word: string): string {
 /** The line that, executed, shows a failure again. */
 export function againLine(options: AgainOptions): string {
   const words = ['npx', 'gatewright', 'run', options.name];
+  if (options.row !== undefined) words.push('--row', options.row);
   if (options.step !== undefined) words.push('--to', options.step, '--keep');
   words.push('--seed', options.seed);
   for (const input of options.inputs ?? []) words.push('--input', input);

@@ -4,6 +4,7 @@ import type { Fault } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { Row } from '../arazzo/description.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
 import { prepareWorkflow } from '../runner/run-workflow.ts';
 import { reasonToSkip } from './eligibility.ts';
@@ -27,11 +28,11 @@ export function checkRequest(request: Requested): void {
   if (faults.length > 0) throw new DescriptionError(faults);
 }
 
-/** Of the inputs given for a run, those that a workflow takes. */
-export function inputsFor({ workflow }: ProjectWorkflow, inputs: JsonObject): JsonObject {
+/** A row's inputs, and over them those given for a run that the workflow takes: whoever runs it has the last word. */
+export function inputsFor({ workflow }: ProjectWorkflow, inputs: JsonObject, row?: Row): JsonObject {
   const { names } = workflow.inputs;
-  if (names === undefined) return inputs;
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => names.includes(name)));
+  const taken = names === undefined ? inputs : Object.entries(inputs).filter(([name]) => names.includes(name));
+  return { ...row?.inputs, ...(Array.isArray(taken) ? Object.fromEntries(taken) : taken) };
 }
 
 /** An input that no workflow takes would be given in vain. */
@@ -66,15 +67,34 @@ const describeGateway = ({ name, kind }: Gateway): string => `${name} (${kind})`
 function checkWorkflows({ project, gateways, workflows, inputs, seed, toStep }: Requested): Fault[] {
   const values = { env: (name: string) => project.environment[name], mark: `gw-${seed}-1`, seed };
   const due = workflows.filter((test) => gateways.some((gateway) => reasonToSkip(test, gateway) === undefined));
-  return due.flatMap((test): readonly Fault[] => {
+  const faultsOf = (test: ProjectWorkflow, row: Row | undefined): readonly Fault[] => {
     const { link, workflow } = test;
-    const run = { link, workflow, inputs: inputsFor(test, inputs), ...(toStep !== undefined && { toStep }) };
+    const run = { link, workflow, inputs: inputsFor(test, inputs, row), ...(toStep !== undefined && { toStep }) };
     try {
       prepareWorkflow(run, { values });
       return [];
     } catch (error) {
-      if (error instanceof DescriptionError) return error.faults;
-      throw error;
+      if (!(error instanceof DescriptionError)) throw error;
+      return row ? error.faults.map((fault) => faultOfRow(fault, row)) : error.faults;
     }
+  };
+  return due.flatMap((test) => {
+    if (!test.rows) return faultsOf(test, undefined);
+    const found: Fault[] = [];
+    for (const row of test.rows) {
+      found.push(...faultsOf(test, row));
+      // Thousands of rows may have the same.
+      if (found.length >= 20) break;
+    }
+    return found;
   });
+}
+
+/** What a row gives wrong, or leaves out, is mended at its line. */
+function faultOfRow(fault: Fault, row: Row): Fault {
+  if (fault.code !== 'INPUT_INVALID') return fault;
+  const { code, expected, actual } = fault;
+  const words = { code, message: `row "${row.id}": ${fault.message}`, location: row.locate() };
+  if (expected === undefined) return { ...words, remedy: 'give it in the row, or to all rows with --input' };
+  return { ...words, expected, ...(actual !== undefined && { actual }) };
 }

@@ -1,3 +1,4 @@
+import type { Row } from '../arazzo/description.ts';
 import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { ProjectWorkflow } from '../project.ts';
@@ -6,13 +7,16 @@ import { testId } from '../record/event.ts';
 import type { Recording } from '../record/record-result.ts';
 import { maskFinding, recordAttempt, recordError, recordStep } from '../record/record-result.ts';
 import type { Journal } from '../runner/ports.ts';
-import type { WorkflowResult } from '../runner/result.ts';
+import type { Repeat, WorkflowResult } from '../runner/result.ts';
 
 /** One workflow on one gateway with one row of data; or a login on behalf of an account. */
 export type Test = {
   readonly workflow: ProjectWorkflow;
   readonly gateway: Gateway;
+  /** What tells it from the other tests of its workflow. */
   readonly row?: string;
+  /** The row of `x-data` that gives its inputs. */
+  readonly data?: Row;
   /** Its place in the run, from 1: names that it creates are its own. */
   readonly number: number;
   readonly purpose: WorkflowEvent['purpose'];
@@ -36,8 +40,10 @@ export async function carryOutTest(
   const { emit } = recorder;
   const { mask } = recorder.mask;
   const recording: Recording = { test: idOf(test), mask, bodies: recorder.bodies };
+  const repeats: Partial<Record<Repeat, number>> = {};
   const result = await run({
     attempt: (stepId, attempt, phase) => {
+      if (attempt.why) repeats[attempt.why] = (repeats[attempt.why] ?? 0) + 1;
       const event = recordAttempt(recording, { stepId, phase }, attempt);
       if (event !== undefined) emit(event);
     },
@@ -55,6 +61,7 @@ export async function carryOutTest(
     findings: result.findings.map((finding) => maskFinding(finding, mask)),
     error: result.error && recordError(result.error, mask),
     cleanUp: result.cleanUp,
+    ...(Object.keys(repeats).length > 0 && { repeats }),
     again: wrong ? mask(recorder.again(test, stepToShow(test.workflow, result))) : undefined,
     tries: recorder.tries,
   });
@@ -98,6 +105,7 @@ function descriptionOf(test: Test) {
     title: workflow.summary ?? link.description.title,
     location,
     purpose: test.purpose,
+    ...(test.data && { dataRow: test.data.id }),
     tags: workflow.tags,
     owner: workflow.owner,
     severity: workflow.severity,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Row } from '../arazzo/description.ts';
 import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
@@ -114,10 +115,20 @@ function* testsOf(gateway: Gateway, { workflows, repeat }: RunRequest): Generato
   let number = 0;
   for (let time = 1; time <= repeat; time++) {
     for (const workflow of workflows) {
-      number++;
-      yield { workflow, gateway, number, purpose: 'test', ...(repeat > 1 && { row: String(time) }) };
+      for (const data of workflow.rows ?? [undefined]) {
+        number++;
+        const row = rowName(data, repeat > 1 ? time : undefined);
+        const test: Test = { workflow, gateway, number, purpose: 'test' };
+        yield { ...test, ...(data && { data }), ...(row !== undefined && { row }) };
+      }
     }
   }
+}
+
+/** A row keeps its name, whatever else is run; with --repeat, the time is told behind it. */
+function rowName(data: Row | undefined, time: number | undefined): string | undefined {
+  if (time === undefined) return data?.id;
+  return data ? `${data.id} #${time}` : String(time);
 }
 
 type Lane = {
@@ -146,7 +157,13 @@ async function runTest(test: Test, { gateway, request, emit, breaker, signal, st
       (journal) =>
         gateway.runWorkflow(
           test.workflow,
-          { inputs: inputsFor(test.workflow, inputs), mark, keep, journal, ...(toStep !== undefined && { toStep }) },
+          {
+            inputs: inputsFor(test.workflow, inputs, test.data),
+            mark,
+            keep,
+            journal,
+            ...(toStep !== undefined && { toStep }),
+          },
           signal,
         ),
       {

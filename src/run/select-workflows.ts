@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { DescriptionError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
-import { nearestName } from '../core/nearest-name.ts';
+import { didYouMean, nearestName } from '../core/nearest-name.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import { isBuildingBlock } from '../runner/bind-inputs.ts';
 
@@ -11,6 +11,8 @@ export type Selection = {
   readonly tags: readonly string[];
   /** Given on the command line: a building block that has all it needs is carried out too. */
   readonly inputs: JsonObject;
+  /** Ids of rows of `x-data`; none means all. */
+  readonly rows?: readonly string[];
 };
 
 /** Whether a selector is this workflow's id or name. */
@@ -48,13 +50,45 @@ export function selectWorkflows(workflows: readonly ProjectWorkflow[], selection
   if (faults.length > 0) throw new DescriptionError(faults);
   const selected = workflows.filter(
     (workflow) =>
-      (!isBuildingBlock(workflow.workflow, selection.inputs) ||
+      (!isBuildingBlock(workflow.workflow, selection.inputs, workflow.rows) ||
         selection.selectors.some((selector) => names(selector, workflow))) &&
       (selection.selectors.length === 0 || selection.selectors.some((selector) => selects(selector, workflow))) &&
       (selection.tags.length === 0 || selection.tags.some((tag) => workflow.workflow.tags.includes(tag))),
   );
   if (selected.length === 0) throw new DescriptionError([noneSelected(workflows, selection)]);
-  return selected;
+  return selectRows(selected, selection.rows ?? []);
+}
+
+/** Only the workflows that have rows of these ids, with no others. */
+function selectRows(workflows: readonly ProjectWorkflow[], wanted: readonly string[]): ProjectWorkflow[] {
+  if (wanted.length === 0) return [...workflows];
+  const known = new Set(workflows.flatMap(({ rows = [] }) => rows.map(({ id }) => id)));
+  const faults = wanted
+    .filter((id) => !known.has(id))
+    .map((id): Fault => {
+      const remedy = didYouMean(id, known) ?? (known.size === 0 ? 'they have no x-data' : `rows: ${someOf(known)}`);
+      return { code: 'NOTHING_SELECTED', message: `no workflow that is selected has a row "${id}"`, remedy };
+    });
+  if (faults.length > 0) throw new DescriptionError(faults);
+  return workflows.flatMap((workflow) => withRows(workflow, new Set(wanted)));
+}
+
+/** The same workflow with those of its rows that are meant; nothing where it has none of them. */
+export function withRows(workflow: ProjectWorkflow, ids: ReadonlySet<string>): ProjectWorkflow[] {
+  const rows = workflow.rows?.filter(({ id }) => ids.has(id)) ?? [];
+  return rows.length === 0 ? [] : [{ ...workflow, rows }];
+}
+
+const shownRows = 10;
+
+function someOf(ids: ReadonlySet<string>): string {
+  const more = ids.size - shownRows;
+  return `${[...ids].slice(0, shownRows).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** How many tests a workflow is on each gateway. */
+export function countTests(workflows: readonly ProjectWorkflow[]): number {
+  return workflows.reduce((count, { rows }) => count + (rows?.length ?? 1), 0);
 }
 
 function noneSelected(workflows: readonly ProjectWorkflow[], { selectors, tags }: Selection): Fault {

@@ -1,5 +1,5 @@
 // Inputs: what the caller gives, the schema's defaults, and `x-from` (docs: the extensions of Arazzo that are ours).
-import type { InputSource, Inputs, Workflow } from '../arazzo/description.ts';
+import type { InputSource, Inputs, Row, Workflow } from '../arazzo/description.ts';
 import type { Fault } from '../core/errors.ts';
 import { DescriptionError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
@@ -17,9 +17,10 @@ import { secretKind } from './find-secrets.ts';
 import type { Ports, Values } from './ports.ts';
 import type { Progress } from './workflow-run.ts';
 
-/** A workflow that can only be called: an input that it requires has no value of its own. */
-export function isBuildingBlock(workflow: Workflow, given: JsonObject): boolean {
-  return missingInputs(workflow, given).length > 0;
+/** A workflow that can only be called: an input that it requires has no value of its own, and none by a row. */
+export function isBuildingBlock(workflow: Workflow, given: JsonObject, rows?: readonly Row[]): boolean {
+  const sets = rows?.map(({ inputs }) => ({ ...inputs, ...given })) ?? [given];
+  return sets.every((inputs) => missingInputs(workflow, inputs).length > 0);
 }
 
 function missingInputs({ inputs }: Workflow, given: JsonObject): readonly string[] {
@@ -31,34 +32,50 @@ function missingInputs({ inputs }: Workflow, given: JsonObject): readonly string
 /** What is wrong with the inputs that a caller gives; the schema's defaults stand in for those that are absent. */
 export function checkInputs(workflow: Workflow, given: JsonObject, document?: SourceDocument): Fault[] {
   const { inputs, workflowId } = workflow;
-  const named = (name: string | undefined, words: Omit<Fault, 'code'>): Fault => {
+  const at = (name: string | undefined): Pick<Fault, 'location'> => {
     const pointer = name === undefined ? inputs.pointer : `${inputs.pointer}/properties/${escapeToken(name)}`;
-    return { code: 'INPUT_INVALID', ...words, ...(document ? { location: document.locate(pointer) } : {}) };
+    return document ? { location: document.locate(pointer) } : {};
   };
-  const missing = missingInputs(workflow, given).map((name) => {
+  const missing = missingInputs(workflow, given).map((name): Fault => {
     const remedy = `give it with --input ${name}=..., or give its schema a default or an x-from`;
-    return named(name, { message: `workflow "${workflowId}" needs the input "${name}"`, remedy });
+    return {
+      code: 'INPUT_INVALID',
+      message: `workflow "${workflowId}" needs the input "${name}"`,
+      ...at(name),
+      remedy,
+    };
   });
   const names = inputs.names ?? Object.keys(given);
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
   return [
     ...missing,
-    ...unknown.map((name) => {
+    ...unknown.map((name): Fault => {
       const remedy = didYouMean(name, names);
       const message = `workflow "${workflowId}" has no input "${name}"`;
-      return named(undefined, { message, ...(remedy === undefined ? {} : { remedy }) });
+      return { code: 'INPUT_INVALID', message, ...at(undefined), ...(remedy === undefined ? {} : { remedy }) };
     }),
-    ...findViolations(inputs, given).map(({ pointer, title, expected, actual }) => {
-      const name = parsePointer(pointer)?.[0];
-      const subject = name === undefined ? 'the inputs' : `the input "${name}"`;
-      const isSecret = name === undefined ? inputs.secret.size > 0 : inputs.secret.has(name);
-      const message = `${subject} of workflow "${workflowId}": ${title}`;
+    ...violatedInputs(workflow, given).map(({ name, fault }): Fault => {
       // From a command line everything comes as text.
-      const isText = name !== undefined && typeof given[name] === 'string' && expected !== 'string';
+      const isText = name !== undefined && typeof given[name] === 'string' && fault.expected !== 'string';
       const remedy = isText ? { remedy: `on a command line, what is no text is written --input ${name}:=...` } : {};
-      return named(name, { message, expected, actual: isSecret ? 'not shown, it is secret' : actual, ...remedy });
+      return { ...fault, ...at(name), ...remedy };
     }),
   ];
+}
+
+/** Inputs that break their schema, each with its name; one that is missing is not told of here. */
+export function violatedInputs(
+  { inputs, workflowId }: Workflow,
+  given: JsonObject,
+): { readonly name: string | undefined; readonly fault: Fault }[] {
+  return findViolations(inputs, given).map(({ pointer, title, expected, actual }) => {
+    const name = parsePointer(pointer)?.[0];
+    const subject = name === undefined ? 'the inputs' : `the input "${name}"`;
+    const isSecret = name === undefined ? inputs.secret.size > 0 : inputs.secret.has(name);
+    const message = `${subject} of workflow "${workflowId}": ${title}`;
+    const shown = isSecret ? 'not shown, it is secret' : actual;
+    return { name, fault: { code: 'INPUT_INVALID', message, expected, actual: shown } };
+  });
 }
 
 function findViolations(inputs: Inputs, given: JsonObject): SchemaViolation[] {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Action, Criterion } from '../arazzo/description.ts';
 import { parseCondition } from '../expression/parse-condition.ts';
 import type { Scope } from '../expression/scope.ts';
-import { chooseAction, mergeActions, retryDelay } from './choose-action.ts';
+import { chooseAction, mergeActions } from './choose-action.ts';
 import type { Move } from './choose-action.ts';
 
 const scope: Scope = {
@@ -78,19 +78,3 @@ test("the workflow's actions stand behind the step's, and give way by name", () 
   expect(mergeActions([], common)).toEqual(common);
   expect(mergeActions(own, [])).toBe(own);
 });
-
-const now = Date.parse('2026-11-23T10:00:00Z');
-const delays: readonly { name: string; header?: string; delay: number }[] = [
-  { name: 'retryAfter counts seconds', delay: 1500 },
-  { name: 'the header wins', header: '3', delay: 3000 },
-  { name: 'the header may ask for no wait', header: '0', delay: 0 },
-  { name: 'the header may be a date', header: 'Mon, 23 Nov 2026 10:00:05 GMT', delay: 5000 },
-  { name: 'a date that is over means no wait', header: 'Mon, 23 Nov 2026 09:00:00 GMT', delay: 0 },
-  { name: 'a header that is neither is not believed', header: 'soon', delay: 1500 },
-  { name: 'a header of a day is cut', header: '86400', delay: 120_000 },
-];
-for (const { name, header, delay } of delays) {
-  test(`retry delay: ${name}`, () => {
-    expect(retryDelay(1.5, header === undefined ? [] : [['retry-after', header]], now)).toBe(delay);
-  });
-}

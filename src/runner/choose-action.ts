@@ -1,7 +1,5 @@
 // Arazzo 1.1, "Success Action Object" and "Failure Action Object".
 import type { Action, ActionTarget } from '../arazzo/description.ts';
-import type { HeaderField } from '../core/http.ts';
-import { headerValue } from '../core/http.ts';
 import { evaluateCriterion } from '../expression/evaluate-criterion.ts';
 import type { Scope } from '../expression/scope.ts';
 
@@ -41,16 +39,4 @@ export function chooseAction(choice: Choice): Move {
 export function mergeActions(own: readonly Action[], common: readonly Action[]): readonly Action[] {
   if (common.length === 0) return own;
   return [...own, ...common.filter((action) => !own.some(({ name }) => name === action.name))];
-}
-
-/** A `Retry-After` header is believed up to here, in milliseconds: a run must not stand still because of one answer. */
-const longestRetryAfter = 120_000;
-
-/** How long to wait before the repeat, in milliseconds: the answer's `Retry-After` (RFC 9110 section 10.2.3) wins. */
-export function retryDelay(retryAfter: number, headers: readonly HeaderField[], now: number): number {
-  const header = headerValue(headers, 'Retry-After')?.trim();
-  if (header === undefined || header === '') return retryAfter * 1000;
-  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  if (Number.isNaN(asked)) return retryAfter * 1000;
-  return Math.min(Math.max(asked, 0), longestRetryAfter);
 }

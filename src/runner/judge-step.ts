@@ -6,6 +6,8 @@ import { evaluateCriterion } from '../expression/evaluate-criterion.ts';
 import { evaluateExpression } from '../expression/evaluate-expression.ts';
 import type { Scope } from '../expression/scope.ts';
 import type { ContractCheck } from '../openapi/violation.ts';
+import { judgePoll } from './poll.ts';
+import type { PollState } from './poll.ts';
 import type { Credential } from './ports.ts';
 import type { AttemptResult, WorkflowResult } from './result.ts';
 import type { Place } from './step-findings.ts';
@@ -22,6 +24,8 @@ export type Tried = {
   readonly known: JsonObject;
   /** Why others were not found, by name. */
   readonly absent?: ReadonlyMap<string, string> | undefined;
+  /** Of a step that polls, where the answer is not ready. */
+  readonly poll?: PollState | undefined;
   /** Nothing was sent, since an expression found nothing. */
   readonly unresolved: boolean;
   /** The credential that the request carried. */
@@ -39,18 +43,26 @@ export function refuse(scope: Scope, findings: readonly Finding[], unresolved: b
 
 /** All criteria are evaluated, so that one run shows everything; outputs are, whether the criteria hold or not. */
 export function judgeStep(place: Place, scope: Scope, check: ContractCheck | undefined): Judged {
+  const poll = place.step.poll && judgePoll(place, scope, place.step.poll);
+  if (poll) return judgeUnready(place, scope, poll);
   const findings = checkCriteria(place, scope, check);
   const succeeded = findings.length === 0 && (place.step.successCriteria.length > 0 || declaresStatus(check));
   const { outputs, known, missing, absent } = evaluateOutputs(place, scope);
-  const { stepId } = place.step;
   return {
     result: { findings: succeeded ? missing : findings, succeeded },
-    scope: { ...scope, steps: new Map(scope.steps).set(stepId, known) },
+    scope,
     outputs,
     known,
     absent,
     unresolved: false,
   };
+}
+
+/** The criteria are for an answer that is ready; failure actions may need the outputs of one that is not. */
+function judgeUnready(place: Place, scope: Scope, poll: PollState): Judged {
+  const { outputs, known, absent } = evaluateOutputs(place, scope);
+  const findings = poll.state === 'stopped' ? [poll.finding] : [];
+  return { result: { findings, succeeded: false }, scope, outputs, known, absent, poll, unresolved: false };
 }
 
 function checkCriteria(place: Place, scope: Scope, check: ContractCheck | undefined): Finding[] {

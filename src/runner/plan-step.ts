@@ -155,7 +155,8 @@ function codesUsed(workflow: Workflow, step: Step): readonly string[] {
 function expressionsOf(workflow: Workflow, step: Step): Expression[] {
   const common = step.target.type === 'workflow' ? [] : workflow.parameters;
   const actions = [...step.onSuccess, ...step.onFailure, ...workflow.successActions, ...workflow.failureActions];
-  const criteria = [...step.successCriteria, ...actions.flatMap((action) => action.criteria)];
+  const polled = step.poll ? [...step.poll.until, ...step.poll.failFast] : [];
+  const criteria = [...step.successCriteria, ...polled, ...actions.flatMap((action) => action.criteria)];
   const templates = [
     ...[...common, ...step.parameters, ...(step.requestBody?.replacements ?? [])].map(({ value }) => value),
     ...(step.requestBody?.payload ? [step.requestBody.payload] : []),

@@ -12,10 +12,17 @@ import type { ContractCheck } from '../openapi/violation.ts';
  */
 export type Verdict = 'passed' | 'failed' | 'recovered' | 'flaky' | 'skipped' | 'broken' | 'interrupted' | 'not tried';
 
+/** Why a request is sent again: three things that must not be taken for each other. */
+export type Repeat = 'poll' | 'retry' | 'renewed session';
+
 /** One try of one step: at most one exchange. */
 export type AttemptResult = {
   /** Counts from 1 within the step's visit. */
   readonly attempt: number;
+  /** Why it was made; absent for the first. */
+  readonly why?: Repeat | undefined;
+  /** The answer was not what the step polls for, and it went on polling. */
+  readonly waiting?: true | undefined;
   /** The operation that the step names; absent where it calls a workflow. */
   readonly operationId?: string | undefined;
   readonly account?: string | undefined;

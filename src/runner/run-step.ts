@@ -1,19 +1,24 @@
 // One visit of a step: attempts, until an action other than retry is chosen.
 import type { Action, ActionTarget, Step } from '../arazzo/description.ts';
-import type { Scope } from '../expression/scope.ts';
 import type { Move, RetryAction } from './choose-action.ts';
-import { chooseAction, retryDelay } from './choose-action.ts';
+import { chooseAction } from './choose-action.ts';
 import type { Tried } from './judge-step.ts';
 import { refuse } from './judge-step.ts';
 import type { StepPlan } from './plan-step.ts';
 import { planStep } from './plan-step.ts';
+import { afterPoll, beginPolling, missedDeadline, pollWait } from './poll.ts';
+import type { Polling } from './poll.ts';
 import type { Credential } from './ports.ts';
-import type { AttemptResult, StepResult } from './result.ts';
+import type { AttemptResult, Repeat, StepResult } from './result.ts';
+import { retryDelay } from './retry-after.ts';
+import { retryLimit, tooManyRetries, waitCutShort } from './retry-bounds.ts';
 import { refusalFinding } from './step-findings.ts';
+import type { Place } from './step-findings.ts';
 import type { Attempt } from './try-operation.ts';
 import { tryOperation } from './try-operation.ts';
 import { tryWorkflow } from './try-workflow.ts';
 import { countingFindings, verdictOf } from './verdict.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Progress } from './workflow-run.ts';
 
 export type Visited = { readonly result: StepResult; readonly move: Move };
@@ -46,6 +51,10 @@ type Visit = {
   readonly phase: StepResult['phase'];
   readonly attempts: AttemptResult[];
   readonly retries: Map<Action, number>;
+  /** Findings of no attempt. */
+  readonly notes: Finding[];
+  /** Set from the first request of a poll until a retry begins anew. */
+  polling: Polling | undefined;
   last: Tried | undefined;
   move: Move;
   interrupted: boolean;
@@ -60,6 +69,8 @@ async function visit(progress: Progress, step: Step, visiting: Visiting): Promis
     phase: visiting.phase,
     attempts: [],
     retries: new Map(),
+    notes: [],
+    polling: undefined,
     last: undefined,
     move: { type: 'end' },
     interrupted: false,
@@ -73,29 +84,87 @@ async function visit(progress: Progress, step: Step, visiting: Visiting): Promis
   return { result: resultOf(state, clock.now() - startedAt), move: state.move };
 }
 
-async function makeAttempts(progress: Progress, state: Visit, { signal, doFirst }: Visiting): Promise<void> {
-  const { step, plan, attempts, retries } = state;
+async function makeAttempts(progress: Progress, state: Visit, visiting: Visiting): Promise<void> {
+  const { step, plan, attempts } = state;
+  const { signal } = visiting;
   let stale: Credential | undefined;
-  for (;;) {
+  for (let why: Repeat | undefined; ;) {
     signal.throwIfAborted();
-    const tried = await tryStep(progress, { step, plan, number: attempts.length + 1, stale }, signal);
-    state.last = tried;
-    if (tried.unresolved && state.phase === 'finally') return;
-    attempts.push(tried.result);
-    progress.ports.journal?.attempt?.(step.stepId, tried.result, state.phase);
-    remember(progress, step, tried);
-    if (!tried.result.succeeded) signal.throwIfAborted();
-
+    const begun = progress.ports.clock.now();
+    if (step.poll) state.polling ??= beginPolling(step.poll, begun);
+    const number = attempts.length + 1;
+    const tried = await tryStep(progress, { step, plan, number, stale }, signal);
+    if (tried.unresolved && state.phase === 'finally') {
+      state.last = tried;
+      return;
+    }
     // A session that ran out is renewed once in a visit: that is no failure of the step, so no action is asked.
     stale = stale ? undefined : staleCredential(tried);
-    if (stale) continue;
-    const { succeeded } = tried.result;
-    const actions = succeeded ? plan.successActions : plan.failureActions;
-    state.move = chooseAction({ succeeded, actions, scope: tried.scope, retries });
-    if (state.move.type !== 'retry') return;
-    await prepareRetry(progress, tried, state.move.action, { signal, doFirst });
-    retries.set(state.move.action, (retries.get(state.move.action) ?? 0) + 1);
+    const now = progress.ports.clock.now();
+    const wait = stale ? undefined : pollWait(state.polling, tried, now);
+    note(progress, state, settle(progress, tried, why, wait === undefined && !stale));
+    if (!tried.result.succeeded) signal.throwIfAborted();
+    why = stale ? 'renewed session' : await whyAgain(progress, state, tried, { ...visiting, wait });
+    if (why === undefined) return;
   }
+}
+
+/** Waits for the next poll, or does what comes before a retry; undefined where the step is not sent again. */
+async function whyAgain(
+  progress: Progress,
+  state: Visit,
+  tried: Tried,
+  { wait, ...visiting }: Visiting & { readonly wait: number | undefined },
+): Promise<Repeat | undefined> {
+  if (wait === undefined) return (await willRetry(progress, state, tried, visiting)) ? 'retry' : undefined;
+  await progress.ports.clock.wait(wait, visiting.signal);
+  const { poll } = state.step;
+  if (poll && state.polling) state.polling = afterPoll(state.polling, poll);
+  return 'poll';
+}
+
+/** An answer that is waited for no longer has missed its deadline. */
+function settle({ ports }: Progress, tried: Tried, why: Repeat | undefined, ended: boolean): Tried {
+  const { poll, result } = tried;
+  const isUnready = poll?.state === 'waiting';
+  const findings =
+    isUnready && ended
+      ? [...result.findings, missedDeadline(poll, result.exchange?.response, ports.clock.now())]
+      : result.findings;
+  const waiting = isUnready && !ended;
+  return { ...tried, result: { ...result, ...(why && { why }), ...(waiting && { waiting }), findings } };
+}
+
+function note(progress: Progress, state: Visit, tried: Tried): void {
+  const { step, phase } = state;
+  state.last = tried;
+  state.attempts.push(tried.result);
+  progress.ports.journal?.attempt?.(step.stepId, tried.result, phase);
+  remember(progress, step, tried);
+}
+
+/** Chooses the action; where that is a retry, all is done that comes before the repeat. */
+async function willRetry(progress: Progress, state: Visit, tried: Tried, visiting: Visiting): Promise<boolean> {
+  const { plan, retries } = state;
+  const { succeeded } = tried.result;
+  const actions = succeeded ? plan.successActions : plan.failureActions;
+  state.move = chooseAction({ succeeded, actions, scope: tried.scope, retries });
+  if (state.move.type !== 'retry') return false;
+  const { action } = state.move;
+  const count = [...retries.values()].reduce((sum, times) => sum + times, 0);
+  if (count >= retryLimit) {
+    state.move = { type: 'end' };
+    state.notes.push(tooManyRetries(placeOf(state), action));
+    return false;
+  }
+  await prepareRetry(progress, state, tried, { ...visiting, action });
+  retries.set(action, (retries.get(action) ?? 0) + 1);
+  state.polling = undefined;
+  return true;
+}
+
+function placeOf({ step, plan }: Visit): Place {
+  return { document: plan.link.description.document, step, location: plan.location };
 }
 
 async function tryStep(progress: Progress, attempt: Attempt, signal: AbortSignal): Promise<Tried> {
@@ -131,21 +200,14 @@ function refuseUnready(progress: Progress, { step, plan, number }: Attempt, awai
   return { ...judged, result: { attempt: number, ...judged.result } };
 }
 
-function remember(progress: Progress, step: Step, tried: Tried): void {
-  const steps = new Map(progress.scope.steps).set(step.stepId, tried.known);
-  progress.scope = { ...progress.scope, steps, ...absentNow(progress, step, tried) };
-}
-
-/** Of an earlier visit of the step, nothing is absent any more. */
-function absentNow({ scope }: Progress, { stepId, outputs }: Step, { absent }: Tried): Pick<Scope, 'absent'> {
-  if ((absent === undefined || absent.size === 0) && scope.absent === undefined) return {};
-  const all = new Map(scope.absent);
+function remember({ scope }: Progress, { stepId, outputs }: Step, { known, absent }: Tried): void {
+  scope.steps.set(stepId, known);
   for (const { name } of outputs) {
     const reason = absent?.get(name);
-    if (reason === undefined) all.delete(`${stepId}.${name}`);
-    else all.set(`${stepId}.${name}`, reason);
+    // Of an earlier visit of the step, nothing is absent any more.
+    if (reason === undefined) scope.absent.delete(`${stepId}.${name}`);
+    else scope.absent.set(`${stepId}.${name}`, reason);
   }
-  return { absent: all };
 }
 
 /** The credential that a 401 speaks of, where the step did not want a 401. */
@@ -157,14 +219,15 @@ function staleCredential({ result, credential }: Tried): Credential | undefined 
 
 async function prepareRetry(
   { ports }: Progress,
+  state: Visit,
   tried: Tried,
-  action: RetryAction,
-  { signal, doFirst }: Pick<Visiting, 'signal' | 'doFirst'>,
+  { action, signal, doFirst }: Visiting & { readonly action: RetryAction },
 ): Promise<void> {
   if (action.first) await doFirst(action.first);
   const headers = tried.result.exchange?.response.headers ?? [];
-  const delay = retryDelay(action.retryAfter, headers, ports.clock.now());
-  if (delay > 0) await ports.clock.wait(delay, signal);
+  const { wait, asked } = retryDelay(action.retryAfter, headers, ports.clock.now());
+  if (asked !== undefined && state.notes.length === 0) state.notes.push(waitCutShort(placeOf(state), wait, asked));
+  if (wait > 0) await ports.clock.wait(wait, signal);
 }
 
 function resultOf(state: Visit, duration: number): StepResult {
@@ -181,12 +244,12 @@ function resultOf(state: Visit, duration: number): StepResult {
 }
 
 function judge(state: Visit): Pick<StepResult, 'verdict' | 'findings' | 'reason'> {
-  const { attempts, retries, move, phase, interrupted } = state;
+  const { attempts, retries, move, phase, interrupted, notes } = state;
   const last = attempts.at(-1);
   const succeeded = last?.succeeded ?? false;
   const handled = !succeeded && move.type === 'goto' && phase === 'steps';
   const error = succeeded || handled ? undefined : last?.error;
-  const findings = countingFindings(attempts, handled);
+  const findings = [...countingFindings(attempts, handled), ...notes];
   const mended = handled || (succeeded && retries.size > 0);
   const verdict = verdictOf({ findings, broken: error !== undefined, mended, interrupted });
   return { verdict, findings, reason: error?.message };

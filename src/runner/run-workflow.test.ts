@@ -135,6 +135,7 @@ async function run(workflows: string, world: World = {}): Promise<Happened> {
       now: () => (time += 5),
       wait: (milliseconds) => {
         waits.push(milliseconds);
+        time += milliseconds;
         return Promise.resolve();
       },
     },
@@ -152,7 +153,8 @@ async function run(workflows: string, world: World = {}): Promise<Happened> {
     },
     journal: {
       attempt: (stepId, attempt, phase) => {
-        journal.push(`${phase} ${stepId} ${attempt.attempt} ${attempt.succeeded}`);
+        const why = attempt.why === undefined ? '' : ` ${attempt.why}`;
+        journal.push(`${phase} ${stepId} ${attempt.attempt} ${attempt.succeeded}${why}`);
       },
       step: (result) => {
         journal.push(`${result.phase} ${result.stepId} ${result.verdict}`);
@@ -461,10 +463,196 @@ test('a goto that never ends is stopped', async () => {
   const { result, sent } = await run(
     `- workflowId: w\n  steps:\n    - { stepId: list, operationId: listThings, onSuccess: [{ name: g, type: goto, stepId: list }] }`,
   );
-  expect(sent).toHaveLength(1000);
+  expect(sent).toHaveLength(1001);
   expect(shown(result.findings)).toEqual([
-    'error STEP_LIMIT_REACHED list: at most 1000 steps / step "list" would be number 1001',
+    'error STEP_LIMIT_REACHED list: at most 1000 steps beyond the 1 that it declares / step "list" would be number 1002',
   ]);
+});
+
+test('10,000 declared steps are carried out, in time that grows with them', async () => {
+  const steps = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, n) => `    - { stepId: s${n}, operationId: listThings, outputs: { id: $response.body#/id } }`,
+    ).join('\n');
+  const ended = await run(`- workflowId: w\n  steps:\n${steps(10_000)}`);
+  expect(ended.sent).toHaveLength(10_000);
+  expect(ended.result.verdict).toBe('passed');
+});
+
+test('retries without a wait are stopped', async () => {
+  const { result, sent } = await run(
+    `- workflowId: w
+  steps:
+    - stepId: list
+      operationId: listThings
+      onFailure: [{ name: again, type: retry, retryLimit: 1000000, retryAfter: 60 }]`,
+    { answers: Array.from({ length: 2000 }, () => [503, refusal, [['Retry-After', '0']]] as const) },
+  );
+  expect(sent).toHaveLength(1001);
+  expect(result.verdict).toBe('failed');
+  expect(shown(result.findings)).toEqual([
+    'error CRITERION_NOT_MET list: a declared status from 200 to 299 / 503 (NO)',
+    'error RETRY_LIMIT_REACHED list: at most 1000 retries / retryLimit: 1000000 of the action "again"',
+  ]);
+});
+
+test('a wait that is too long is cut short, and that is told once', async () => {
+  const wait: Answer = [503, refusal, [['Retry-After', '86400']]];
+  const { result, waits } = await run(
+    `- workflowId: w
+  steps: [{ stepId: list, operationId: listThings, onFailure: [{ name: r, type: retry, retryLimit: 2 }] }]`,
+    { answers: [wait, wait] },
+  );
+  expect(waits).toEqual([120_000, 120_000]);
+  expect(result.verdict).toBe('recovered');
+  expect(shown(result.findings)).toEqual(['warn WAIT_CUT_SHORT list: at most 120 s / 86400 s were asked for']);
+});
+
+test('a step that calls a workflow has its time for all that this does, and that is cleaned up', async () => {
+  const { result, waits } = await run(
+    `- workflowId: w
+  steps: [{ stepId: call, workflowId: slow, timeout: 700 }]
+- workflowId: slow
+  steps: [{ stepId: list, operationId: listThings }]
+  x-finally: [{ stepId: undo, operationId: listThings }]`,
+  );
+  expect(waits).toEqual([700]);
+  expect(verdicts(result)).toEqual(['call broken']);
+  expect(result.error?.message).toBe('workflow "slow" did not end within 700 ms');
+});
+
+const polling = (members: string, poll = '', step = ''): string => `- workflowId: w
+  steps:
+    - stepId: list
+      operationId: listThings
+      outputs: { id: $response.body#/id }
+      x-poll:
+        until: [{ condition: $response.body#/id == 3 }]
+${members.replace(/^(?=.)/gm, '        ')}${poll}
+      successCriteria: [{ condition: $statusCode == 200 }]
+${step.replace(/^(?=.)/gm, '      ')}
+    - { stepId: last, operationId: listThings }`;
+
+const notReady = (id: number): Answer => [200, { id }];
+const busy = (seconds: string): Answer => [503, { ...refusal, id: 0 }, [['Retry-After', seconds]]];
+const polls: readonly {
+  name: string;
+  workflow: string;
+  answers: readonly Answer[];
+  steps: readonly string[];
+  verdict: string;
+  waits?: readonly number[];
+  whys?: readonly (string | undefined)[];
+  findings?: readonly string[];
+}[] = [
+  {
+    name: 'an answer that is ready at once is asked for once',
+    workflow: polling(''),
+    answers: [notReady(3)],
+    ...{ steps: ['list passed', 'last passed'], verdict: 'passed', whys: [undefined] },
+  },
+  {
+    name: 'answers that are not ready are no failures, and nothing is mended',
+    workflow: polling('interval: 2'),
+    answers: [[404, refusal], notReady(1), notReady(3)],
+    ...{
+      steps: ['list passed', 'last passed'],
+      verdict: 'passed',
+      waits: [2000, 2000],
+      whys: [undefined, 'poll', 'poll'],
+    },
+  },
+  {
+    name: 'the interval grows by backoff',
+    workflow: polling('interval: 1\nbackoff: 3'),
+    answers: [notReady(1), notReady(1), notReady(1), notReady(3)],
+    ...{ steps: ['list passed', 'last passed'], verdict: 'passed', waits: [1000, 3000, 9000] },
+  },
+  {
+    name: 'the last request is sent at the deadline, and then what was seen is told',
+    workflow: polling('interval: 2\ndeadline: 5'),
+    answers: [notReady(1), notReady(1), notReady(1), notReady(2)],
+    ...{ steps: ['list failed'], verdict: 'failed', waits: [2000, 2000, 945] },
+    findings: ['error POLL_DEADLINE list: $response.body#/id == 3 / $response.body#/id is 2 (integer)'],
+  },
+  {
+    name: 'failFast ends it at once',
+    workflow: polling('failFast: [{ condition: $response.body#/id == 9 }]'),
+    answers: [notReady(1), notReady(9)],
+    ...{ steps: ['list failed'], verdict: 'failed', waits: [1000] },
+    findings: [
+      'error POLL_STOPPED list: $response.body#/id == 3 / $response.body#/id == 9 holds; $response.body#/id is 9 (integer)',
+    ],
+  },
+  {
+    name: 'Retry-After of 503 is honoured where it is longer',
+    workflow: polling('interval: 1'),
+    answers: [busy('7'), busy('0'), notReady(3)],
+    ...{ steps: ['list passed', 'last passed'], verdict: 'passed', waits: [7000, 1000] },
+  },
+  {
+    name: 'a service that asks for more time than there is ends it',
+    workflow: polling('deadline: 5'),
+    answers: [busy('60')],
+    ...{ steps: ['list failed'], verdict: 'failed' },
+    findings: [
+      'error POLL_DEADLINE list: $response.body#/id == 3 / $response.body#/id is 0 (integer); the service asks to wait 60 s',
+    ],
+  },
+  {
+    name: 'a contract that an answer breaks on the way counts',
+    workflow: polling(''),
+    answers: [[200, { id: '1' }], notReady(3)],
+    ...{ steps: ['list failed', 'last passed'], verdict: 'failed', waits: [1000] },
+    findings: ['error BODY_SCHEMA_MISMATCH list: integer / "1" (string)'],
+  },
+  {
+    name: 'the success criteria judge the last answer alone',
+    workflow: polling(''),
+    answers: [busy('0'), [503, { ...refusal, id: 3 }]],
+    ...{ steps: ['list failed'], verdict: 'failed', waits: [1000] },
+    findings: ['error CRITERION_NOT_MET list: $statusCode == 200 / $statusCode is 503 (integer); the server says NO'],
+  },
+  {
+    name: 'a retry polls anew',
+    workflow: polling('deadline: 1\ninterval: 1', '', 'onFailure: [{ name: r, type: retry }]'),
+    answers: [notReady(1), notReady(1), notReady(1), notReady(3)],
+    ...{ steps: ['list recovered', 'last passed'], verdict: 'recovered', waits: [985, 985] },
+    whys: [undefined, 'poll', 'retry', 'poll'],
+  },
+  {
+    name: 'a failure action sees the outputs of the answer that came too late',
+    workflow: polling(
+      'deadline: 0.1',
+      '',
+      'onFailure: [{ name: g, type: goto, stepId: last, criteria: [{ condition: $steps.list.outputs.id == 2 }] }]',
+    ),
+    answers: [notReady(1), notReady(2)],
+    ...{ steps: ['list recovered', 'last passed'], verdict: 'recovered', waits: [85] },
+  },
+  {
+    name: 'a gateway that fails is not waited for',
+    workflow: polling(''),
+    answers: [notReady(1), new GatewayError('GATEWAY_TIMEOUT', 'late')],
+    ...{ steps: ['list broken'], verdict: 'broken', waits: [1000] },
+  },
+];
+for (const { name, workflow, answers, steps, verdict, waits = [], whys, findings = [] } of polls) {
+  test(`poll: ${name}`, async () => {
+    const happened = await run(workflow, { answers });
+    expect(verdicts(happened.result)).toEqual(steps);
+    expect(happened.result.verdict).toBe(verdict);
+    expect(shown(happened.result.findings)).toEqual(findings);
+    expect(happened.waits).toEqual(waits);
+    if (whys) expect(happened.result.steps[0]!.attempts.map(({ why }) => why)).toEqual(whys);
+  });
+}
+
+test('an interruption ends a poll', async () => {
+  const { result, sent } = await run(polling(''), { answers: [notReady(1), notReady(1)], abortAt: 2 });
+  expect(sent).toHaveLength(2);
+  expect(verdicts(result)).toEqual(['list interrupted']);
 });
 
 test('an attempt gets the time that its step gives it, and is broken where it runs out', async () => {

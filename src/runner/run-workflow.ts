@@ -6,7 +6,6 @@ import type { Finding } from '../core/finding.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { evaluateExpression } from '../expression/evaluate-expression.ts';
-import type { Scope } from '../expression/scope.ts';
 import { bindInputs } from './bind-inputs.ts';
 import { cleanUp, countCleanUp } from './clean-up.ts';
 import { planWorkflow } from './plan-step.ts';
@@ -101,9 +100,10 @@ function begin(frame: Frame, inputs: JsonObject): Progress {
   const { run, ports } = frame;
   const { self, sourceDescriptions } = run.link.description;
   const sources = sourceDescriptions.map(({ name, url, type }) => [name, { url, type: type ?? '' }] as const);
-  const scope: Scope = {
+  const scope = {
     inputs,
-    steps: new Map(),
+    steps: new Map<string, JsonObject>(),
+    absent: new Map<string, string>(),
     workflows: new Map(),
     outputs: {},
     sources: new Map(sources),

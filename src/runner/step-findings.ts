@@ -33,7 +33,7 @@ export type Place = {
 export function violationFinding(place: Place, violation: Violation): Finding {
   const pointer = violation.code === 'REQUEST_SCHEMA_MISMATCH' ? givenAt(place.step, violation.at) : undefined;
   const location = pointer === undefined ? place.location : place.document.locate(pointer);
-  return { ...violation, ...about(place), location };
+  return { ...violation, ...aboutStep(place), location };
 }
 
 /** JSON Pointer to what a step gives for the part of its request that is wrong; undefined where it gives nothing. */
@@ -60,7 +60,7 @@ function parameterAt(parameters: readonly StepParameter[], at: string): string |
 export function refusalFinding(place: Place, refusal: Refusal): Finding {
   const { pointer, ...rest } = refusal;
   const location = pointer === undefined ? place.location : place.document.locate(pointer);
-  return { ...rest, severity: 'error', ...about(place), location };
+  return { ...rest, severity: 'error', ...aboutStep(place), location };
 }
 
 /** @param body of the answer: what the server says of a status that is not wanted */
@@ -76,7 +76,7 @@ export function criterionFinding(
     code: outcome.error ? 'CRITERION_ERROR' : 'CRITERION_NOT_MET',
     severity: 'error',
     title: outcome.error ? 'a success criterion could not be evaluated' : 'a success criterion is false',
-    ...about(place),
+    ...aboutStep(place),
     location: place.document.locate(`${criterion.pointer}/condition`),
     expected: outcome.expected,
     actual: words === undefined ? outcome.actual : `${outcome.actual}; the server says ${words}`,
@@ -89,7 +89,7 @@ export function statusFinding(place: Place, status: number, body: JsonValue | un
     code: 'CRITERION_NOT_MET',
     severity: 'error',
     title: 'a step without success criteria needs a 2xx answer that the contract declares',
-    ...about(place),
+    ...aboutStep(place),
     location: place.location,
     expected: 'a declared status from 200 to 299',
     actual: showStatus(status, body),
@@ -107,14 +107,15 @@ export function outputFinding(place: Place, output: Output, reason: string): Fin
     code: 'OUTPUT_UNRESOLVED',
     severity: 'warn',
     title: `output "${output.name}" found nothing`,
-    ...about(place),
+    ...aboutStep(place),
     location: place.document.locate(output.pointer),
     expected: output.value.text,
     actual: reason,
   };
 }
 
-function about(place: Place): { readonly stepId: string; readonly exchange?: string } {
+/** What every finding of a step tells of it. */
+export function aboutStep(place: Place): { readonly stepId: string; readonly exchange?: string } {
   const { stepId } = place.step;
   return place.exchange ? { stepId, exchange: describeExchange(place.exchange) } : { stepId };
 }

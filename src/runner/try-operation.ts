@@ -98,7 +98,7 @@ async function carryOut(sending: Sending): Promise<Tried> {
   const response = await ports.transport(request, signal, attempt.step.timeout ?? run.timeout);
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
-  if (attempt.plan.codes.length === 0) progress.causes.push(exchange);
+  if (attempt.plan.codes.length === 0 && run.workflow.inputs.from.size > 0) progress.causes.push(exchange);
   return judgeExchange(sending, place, {
     judges,
     built: built.value,
@@ -184,6 +184,7 @@ function judgeExchange(
     outputs: judged.outputs,
     known: judged.known,
     absent: judged.absent,
+    poll: judged.poll,
     unresolved: false,
     credential,
   };

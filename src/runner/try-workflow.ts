@@ -16,7 +16,7 @@ import type { Place, Refusal } from './step-findings.ts';
 import { refusalFinding } from './step-findings.ts';
 import type { Attempt } from './try-operation.ts';
 import { accountOf } from './try-operation.ts';
-import type { Progress } from './workflow-run.ts';
+import type { Call, Called, Progress } from './workflow-run.ts';
 
 /**
  * The called workflow decides first; then the step's criteria, which see its outputs as `$outputs` and its last
@@ -49,7 +49,11 @@ export async function tryWorkflow(
   if (refusals.length > 0) return refused(refusals, true);
 
   const call = { ...target, inputs, prefix: step.stepId, account: accountOf(progress, step) };
-  const called = await progress.call(call, signal);
+  const { called, late } = await callWithin(progress, call, step.timeout, signal);
+  if (late) {
+    const tried = refuse(progress.scope, [], false);
+    return { ...tried, result: { ...number, ...tried.result, error: late } };
+  }
   if (!called.ok) return refused([called.refusal], false);
   const { result, lastExchange } = called;
   addCauses(progress, result);
@@ -69,6 +73,36 @@ export async function tryWorkflow(
     result: { ...number, ...judged.result, findings: [...findings, ...judged.result.findings] },
     child: result,
   };
+}
+
+/** The time of a step counts for all that the called workflow does; its clean-up is still done. */
+async function callWithin(
+  progress: Progress,
+  call: Call,
+  timeout: number | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly called: Called; readonly late?: GatewayError | undefined }> {
+  if (timeout === undefined) return { called: await progress.call(call, signal) };
+  const late = new GatewayError(
+    'GATEWAY_TIMEOUT',
+    `workflow "${call.workflow.workflowId}" did not end within ${timeout} ms`,
+  );
+  const clock = new AbortController();
+  const tooLate = new AbortController();
+  const watch = progress.ports.clock.wait(timeout, clock.signal).then(
+    () => {
+      tooLate.abort(late);
+    },
+    () => undefined,
+  );
+  try {
+    const called = await progress.call(call, AbortSignal.any([signal, tooLate.signal]));
+    const stopped = called.ok && called.result.verdict === 'interrupted' && !signal.aborted;
+    return { called, late: stopped ? late : undefined };
+  } finally {
+    clock.abort(new Error('the workflow has ended'));
+    await watch;
+  }
 }
 
 /** Parameters of a step or action that names a workflow are that workflow's inputs. */

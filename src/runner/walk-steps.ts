@@ -14,7 +14,7 @@ import { accountOf } from './try-operation.ts';
 import { inherit, resolveInputs } from './try-workflow.ts';
 import type { Progress } from './workflow-run.ts';
 
-/** A goto that never ends is stopped here. */
+/** A goto that never ends is stopped after so many steps beyond those that the workflow declares. */
 const stepLimit = 1000;
 
 /** What a walk leaves behind. */
@@ -65,11 +65,12 @@ function nextIndex(steps: readonly Step[], index: number, move: Move): number | 
 
 function countVisit(progress: Progress, step: Step, walk: Walk): boolean {
   progress.visits += 1;
-  if (progress.visits <= stepLimit) return true;
+  const declared = progress.run.workflow.steps.length;
+  if (progress.visits <= declared + stepLimit) return true;
   const finding = refusalFinding(placeOf(progress, step), {
     code: 'STEP_LIMIT_REACHED',
     title: 'a workflow may carry out a limited number of steps, so that a goto ends',
-    expected: `at most ${stepLimit} steps`,
+    expected: `at most ${stepLimit} steps beyond the ${declared} that it declares`,
     actual: `step "${step.stepId}" would be number ${progress.visits}`,
     remedy: 'give the goto a criterion that becomes false',
   });

@@ -57,13 +57,18 @@ export type Call = {
   readonly account: string | undefined;
 };
 
+/** What steps leave is written into it: a copy for each would make long workflows slow. All else is replaced. */
+export type GrowingScope = Scope & {
+  readonly steps: Map<string, JsonObject>;
+  readonly absent: Map<string, string>;
+};
+
 /** What one run of one workflow knows so far. */
 export type Progress = {
   readonly run: WorkflowRun;
   readonly ports: Ports;
   readonly startedAt: number;
-  /** Replaced by every step, never written to. */
-  scope: Scope;
+  scope: GrowingScope;
   lastExchange: ScopeExchange | undefined;
   /** SMS and e-mail codes by the input that asked for them. */
   readonly codes: Map<string, { readonly to: string; readonly since: number }>;
