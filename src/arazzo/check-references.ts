@@ -9,6 +9,7 @@ import type { Check, Sight } from './check-expression.ts';
 import { checkExpression, workflowOutputs } from './check-expression.ts';
 import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
 import { addFault, partAt } from './fields.ts';
+import { draftRemedy, isDraft } from './read-language.ts';
 import type { Link } from './link.ts';
 import { resolveWorkflow } from './link.ts';
 
@@ -52,8 +53,12 @@ function checkWorkflow(check: Check, known: Known): void {
 
 function checkStep(check: Check, step: Step, sight: Sight): void {
   const { target } = step;
-  if (target.type === 'workflow') checkCall(check, step, target.workflow);
-  else checkOperation(check, step);
+  if (target.type === 'workflow') {
+    checkCall(check, step, target.workflow);
+  } else {
+    checkOperation(check, step);
+    checkQueryString(check, step);
+  }
   for (const [index, stepId] of step.dependsOn.entries()) {
     if (check.workflow.steps.some((other) => other.stepId === stepId)) continue;
     addStepNotFound(check, stepId, `${step.pointer}/dependsOn/${index}`, check.workflow.steps);
@@ -68,6 +73,20 @@ function checkStep(check: Check, step: Step, sight: Sight): void {
   const acting = { steps: new Set([...sight.steps, step.stepId]), exchange: true, outputs };
   const siblings = check.workflow.finally.includes(step) ? check.workflow.finally : check.workflow.steps;
   for (const action of [...step.onSuccess, ...step.onFailure]) checkAction(check, action, siblings, acting);
+}
+
+/** Arazzo 1.1, "Parameter Object": the whole query string leaves no place for parameters in it. */
+function checkQueryString({ reading, workflow }: Check, step: Step): void {
+  const given = [...workflow.parameters, ...step.parameters];
+  const whole = given.filter((parameter) => parameter.in === 'querystring');
+  const [first, second] = whole;
+  if (!first) return;
+  const other = given.find((parameter) => parameter.in === 'query') ?? (second === first ? undefined : second);
+  if (!other) return;
+  const message = `"${first.name}" is the whole query string of step "${step.stepId}", and "${other.name}" stands beside it`;
+  const remedy = `write the value of "${other.name}" into "${first.name}", or give every query parameter on its own`;
+  const place = step.parameters.includes(other) ? other : first;
+  addFault(partAt(reading, place.pointer), 'ARAZZO_SCHEMA', message, { remedy });
 }
 
 function checkRequest(check: Check, step: Step, sight: Sight): void {
@@ -111,20 +130,24 @@ function checkTemplate(check: Check, template: Template, pointer: string, sight:
 }
 
 function checkOutputs(check: Check, outputs: readonly Output[], sight: Sight): void {
-  for (const { value, pointer } of outputs) checkExpression(check, value, pointer, sight);
+  for (const { value, pointer } of outputs) checkTemplate(check, value, pointer, sight);
 }
 
 function checkCriteria(check: Check, criteria: readonly Criterion[], sight: Sight): void {
   for (const { parsed, pointer } of criteria) {
     for (const expression of expressionsInCriterion(parsed)) checkExpression(check, expression, pointer, sight);
-    const reason = parsed.type === 'simple' ? undefined : checkPattern(parsed.type, parsed.pattern);
+    const reason = parsed.type === 'simple' ? undefined : checkPattern(parsed, parsed.pattern);
     if (reason === undefined) continue;
-    const remedy =
-      parsed.type === 'jsonpath' ? 'a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]' : undefined;
+    const remedy = isDraft(partAt(check.reading, `${pointer}/type`)) ? draftRemedy : conditionRemedies[parsed.type];
     const detail = remedy === undefined ? {} : { remedy };
     addFault(partAt(check.reading, `${pointer}/condition`), 'CONDITION_SYNTAX', reason, detail);
   }
 }
+
+const conditionRemedies: Readonly<Record<string, string>> = {
+  jsonpath: 'a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]',
+  xpath: 'an XPath condition is an expression that is true, as in count(/order/item) = 2',
+};
 
 /** The steps that have run when this one does: those before it, and those that it waits for. */
 function earlierSteps(workflow: Workflow, index: number): ReadonlySet<string> {

@@ -10,12 +10,15 @@ import { readComponents } from './read-components.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { readObject, shapes } from './shapes.ts';
 
-/** @throws DescriptionError with all faults of the document at once */
-export function readDescription(document: SourceDocument): ArazzoDescription {
+/**
+ * @param readFile a file that a value names, by its path relative to the document
+ * @throws DescriptionError with all faults of the document at once
+ */
+export function readDescription(document: SourceDocument, readFile?: Reading['readFile']): ArazzoDescription {
   if (document.value === null) throw emptyFile(document);
   const faults: Fault[] = [];
   const version = readVersion(document, faults);
-  const reading: Reading = { document, version, faults };
+  const reading: Reading = { document, version, faults, readFile };
   const root: Part = { reading, value: document.value, pointer: '' };
   readObject(root, shapes.document);
   const info = member(root, 'info');

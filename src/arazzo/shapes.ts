@@ -80,9 +80,11 @@ const ownExtensions: Readonly<Record<string, string>> = {
   'x-severity': 'a workflow',
   'x-from': 'a property of the inputs',
   'x-contract': 'a step',
+  'x-file': 'the place of a value',
+  'x-literal': 'the place of a value',
 };
 /** Of the design, and not carried out yet. */
-const laterExtensions = ['x-data', 'x-poll', 'x-parity', 'x-file', 'x-literal'];
+const laterExtensions = ['x-data', 'x-poll', 'x-parity'];
 const extensionNames = [...Object.keys(ownExtensions), ...laterExtensions];
 
 /** The object, after its keys were checked; undefined where the part is absent or, with a fault, no object. */

@@ -99,10 +99,10 @@ test('evaluates simple conditions', () => {
 test('checks patterns before anything is sent', () => {
   const pattern = (text: string): string | undefined => {
     const parsed = parseText(text);
-    return parsed.ok ? checkPattern('jsonpath', parsed.value) : parsed.fault.message;
+    return parsed.ok ? checkPattern({ type: 'jsonpath' }, parsed.value) : parsed.fault.message;
   };
   expect(pattern('$.a')).toBeUndefined();
   expect(pattern('$[?@.a == {$inputs.a}]')).toBeUndefined();
   expect(pattern('$.a != null')).toContain("found '!'");
-  expect(checkPattern('regex', { kind: 'literal', value: '[' })).toContain('Invalid regular expression');
+  expect(checkPattern({ type: 'regex' }, { kind: 'literal', value: '[' })).toContain('Invalid regular expression');
 });

@@ -2,7 +2,7 @@
 import type { JsonValue } from '../core/json.ts';
 import { isJsonObject, parseJson, showValue, writeJson } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
-import { textOf } from '../expression/template.ts';
+import { textOf } from '../expression/text-of.ts';
 import { writeForm } from '../openapi/form.ts';
 import type { BodyPlan } from './plan-body.ts';
 import { replaceValue } from './replace-value.ts';

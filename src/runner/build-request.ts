@@ -4,7 +4,7 @@ import { withHeader } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { showValue } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
-import { textOf } from '../expression/template.ts';
+import { textOf } from '../expression/text-of.ts';
 import { serializeParameter } from '../openapi/serialize-parameter.ts';
 import { buildBody } from './build-body.ts';
 import type { OperationPlan, ParameterPlan } from './plan-step.ts';
