@@ -212,7 +212,9 @@ function linkOf(reading: Reading, file: string, wanted: Wanted | undefined): Lin
   const description = attempt(reading, () => {
     const document = reading.document(file);
     if (!document) throw new DescriptionError([fileNotFound(reading, file, wanted)]);
-    return readDescription(document, (path) => reading.bytes(posix.join(posix.dirname(file), path)));
+    return readDescription(document, (path) =>
+      reading.bytes(posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path)),
+    );
   });
   if (!description) {
     reading.links.set(file, undefined);

@@ -23,9 +23,7 @@ function readCriterion(part: Part): Criterion | undefined {
   const context = readExpression(member(part, 'context'));
   if (condition === undefined || language === undefined) return undefined;
   const parsed =
-    language.type === 'simple'
-      ? readSimple(conditionPart, condition)
-      : readPattern(part, language, condition, context);
+    language.type === 'simple' ? readSimple(conditionPart, condition) : readPattern(part, language, condition, context);
   return parsed && { condition, parsed, pointer: part.pointer };
 }
 

@@ -30,7 +30,8 @@ export function readLanguage<Type extends Language['type']>(
 }
 
 /** What to write for a query of the draft. */
-export const draftRemedy = 'the draft of JSONPath is read as RFC 9535: write $[-1] for $[(@.length-1)], $[?@.a == 1] for $[?(@.a == 1)]';
+export const draftRemedy =
+  'the draft of JSONPath is read as RFC 9535: write $[-1] for $[(@.length-1)], $[?@.a == 1] for $[?(@.a == 1)]';
 
 /** Whether the version is the draft of JSONPath, which RFC 9535 has replaced. */
 export function isDraft(part: Part): boolean {
@@ -47,7 +48,9 @@ function languageOf<Type extends Language['type']>(
   version?: string,
 ): Extract<Language, { readonly type: Type }> | undefined {
   const language: Language | undefined =
-    type === 'xpath' ? { type, version: xpathVersions.find((known) => known === version) ?? 'xpath-31' } : type && { type };
+    type === 'xpath'
+      ? { type, version: xpathVersions.find((known) => known === version) ?? 'xpath-31' }
+      : type && { type };
   return isOneOf(language, types) ? language : undefined;
 }
 

@@ -5,7 +5,7 @@ import { parseExpression } from '../expression/parse-expression.ts';
 import { arrayOf, objectOf, parseString } from '../expression/template.ts';
 import type { Output, Reference } from './description.ts';
 import type { Part } from './fields.ts';
-import { addFault, addSyntaxFault, addWrongType, items, members, readText } from './fields.ts';
+import { addFault, addSyntaxFault, items, members, readText } from './fields.ts';
 import { readExpression } from './read-expression.ts';
 import { isOwnValue, readOwnValue } from './read-file.ts';
 import { isSelector, readSelector } from './read-selector.ts';

@@ -77,7 +77,8 @@ function compileTest(language: PatternLanguage, text: string, isNew: boolean): T
       const refused = isNew ? checkXPath(text, language.version) : undefined;
       if (refused !== undefined) throw new SyntaxError(refused);
       return (context) => {
-        if (typeof context !== 'string') throw new TypeError(`XPath needs a text of XML, and this is ${showValue(context)}`);
+        if (typeof context !== 'string')
+          throw new TypeError(`XPath needs a text of XML, and this is ${showValue(context)}`);
         return isTrueXPath(context, text);
       };
     }

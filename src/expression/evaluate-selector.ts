@@ -5,9 +5,10 @@ import { parsePointer } from '../document/json-pointer.ts';
 import { checkXPath, selectXPath } from '../xml/xpath.ts';
 import { evaluateExpression, lookUp } from './evaluate-expression.ts';
 import type { Lookup, Selector, SelectorLanguage } from './expression.ts';
-import { fillPattern, writtenPattern } from './fill-pattern.ts';
+import { fillPattern } from './fill-pattern.ts';
 import { compileQuery } from './json-path.ts';
 import type { Scope } from './scope.ts';
+import { textOf } from './text-of.ts';
 
 /**
  * The value that a selector finds. So that its form never depends on the data, a singular query of JSONPath (RFC 9535
@@ -29,11 +30,6 @@ export function evaluateSelector({ context, language, pattern }: Selector, scope
   } catch (error) {
     return missing(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** As a message names it: `jsonpath $.items[0].id of $response.body`. */
-export function showSelector({ context, language, pattern }: Selector): string {
-  return `${language.type} ${writtenPattern(pattern)} of ${context.text}`;
 }
 
 /** Why a text is nothing of its language; undefined where it is. */
@@ -68,7 +64,7 @@ function select(language: SelectorLanguage, value: JsonValue, text: string, name
       return only === undefined ? missing(`${name} has no ${text}`) : { found: true, value: only };
     }
     case 'xpath': {
-      const [only, ...more] = selectXPath(String(value), text);
+      const [only, ...more] = selectXPath(textOf(value), text);
       if (only === undefined) return missing(`${name} has no ${text}`);
       return { found: true, value: more.length > 0 ? [only, ...more] : only };
     }

@@ -8,7 +8,7 @@ export function fromIRegexp(text: string): string | undefined {
   let written = '';
   let depth = 0;
   let canRepeat = false;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const [token] = take(text, at);
     if (token === undefined) return undefined;
     if (repeats.test(token)) {
@@ -25,12 +25,15 @@ export function fromIRegexp(text: string): string | undefined {
   return depth === 0 ? written : undefined;
 }
 
-const escape = /\\(?:[()*+\-.?[\]\\^nrt{|}]|[pP]\{(?:L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|Z[lps]?|S[ckmo]?|C[cfno]?)\})/
-  .source;
+const escape =
+  /\\(?:[()*+\-.?[\]\\^nrt{|}]|[pP]\{(?:L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|Z[lps]?|S[ckmo]?|C[cfno]?)\})/.source;
 const inClass = String.raw`(?:[^\\[\]\-]|${escape})`;
 const characterClass = String.raw`\[\^?-?(?:${inClass}(?:-${inClass})?)*-?\]`;
 const repeats = /^(?:[*+?]|\{\d+(?:,\d*)?\})$/;
-const tokens = new RegExp(String.raw`${characterClass}|${escape}|[*+?]|\{\d+(?:,\d*)?\}|[()|.]|[^()*+.?[\\\]{|}]`, 'uy');
+const tokens = new RegExp(
+  String.raw`${characterClass}|${escape}|[*+?]|\{\d+(?:,\d*)?\}|[()|.]|[^()*+.?[\\\]{|}]`,
+  'uy',
+);
 
 function take(text: string, at: number): [token?: string] {
   tokens.lastIndex = at;

@@ -107,25 +107,15 @@ class Walk {
   }
 
   #select(selector: Selector, node: PathNode, found: PathNode[]): void {
-    const { value } = node;
-    if (selector instanceof selectors.NameSelector) {
-      const member = isJsonObject(value) ? memberOf(value, selector.name) : undefined;
-      if (member !== undefined) found.push(this.#visit(member, node, selector.name));
-    } else if (selector instanceof selectors.IndexSelector) {
-      if (!isJsonArray(value)) return;
-      const index = selector.index < 0 ? value.length + selector.index : selector.index;
-      const item = value[index];
-      if (item !== undefined) found.push(this.#visit(item, node, index));
-    } else if (selector instanceof selectors.SliceSelector) {
-      if (!isJsonArray(value)) return;
-      for (const index of indexesOf(selector, value.length)) {
-        const item = value[index];
-        if (item !== undefined) found.push(this.#visit(item, node, index));
-      }
-    } else if (selector instanceof selectors.FilterSelector) {
+    if (selector instanceof selectors.FilterSelector) {
       for (const child of this.#children(node)) if (this.#holds(selector.expression, child.value)) found.push(child);
-    } else {
+    } else if (selector instanceof selectors.WildcardSelector) {
       for (const child of this.#children(node)) found.push(child);
+    } else {
+      for (const token of tokensOf(selector, node.value)) {
+        const child = memberOf(node.value, String(token));
+        if (child !== undefined) found.push(this.#visit(child, node, token));
+      }
     }
   }
 
@@ -196,7 +186,7 @@ function valueOf(result: Result): JsonValue | undefined {
 }
 
 function lengthOf(value: JsonValue | undefined): number | undefined {
-  if (typeof value === 'string') return [...value].length;
+  if (typeof value === 'string') return Array.from(value).length;
   if (isJsonArray(value)) return value.length;
   return isJsonObject(value) ? Object.keys(value).length : undefined;
 }
@@ -215,6 +205,15 @@ function compare(left: JsonValue | undefined, operator: string, right: JsonValue
 function orderOf(left: JsonValue | undefined, right: JsonValue | undefined): number {
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
   return isNumber(left) && isNumber(right) ? compareNumbers(left, right) : NaN;
+}
+
+/** The names and indexes that a selector names itself; there may be nothing at them. */
+function tokensOf(selector: Selector, value: JsonValue): (string | number)[] {
+  if (selector instanceof selectors.NameSelector) return isJsonObject(value) ? [selector.name] : [];
+  if (!isJsonArray(value)) return [];
+  if (selector instanceof selectors.SliceSelector) return indexesOf(selector, value.length);
+  if (!(selector instanceof selectors.IndexSelector)) return [];
+  return [selector.index < 0 ? value.length + selector.index : selector.index];
 }
 
 /** RFC 9535 section 2.3.4.2.2 */

@@ -71,7 +71,7 @@ for (const [name, value, result] of cases) test(name, () => expect(evaluate(valu
 test('keeps a value without expressions as it is', () => {
   const value = { a: [1, { b: 'c' }] };
   const parsed = parseTemplate(value);
-  expect(parsed.ok && parsed.value.kind === 'literal' && parsed.value.value === value).toBe(true);
+  expect(parsed).toEqual({ ok: true, value: { kind: 'literal', value } });
 });
 
 test('knows only braced expressions in a pattern', () => {

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import { escapeToken } from '../document/json-pointer.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
-import { evaluateSelector, showSelector } from './evaluate-selector.ts';
+import { evaluateSelector } from './evaluate-selector.ts';
 import type {
   Expression,
   FileContent,
@@ -19,6 +19,7 @@ import { navigationsIn } from './render-condition.ts';
 import { parseExpression } from './parse-expression.ts';
 import { meansExpression } from './scan-expression.ts';
 import type { Scope } from './scope.ts';
+import { showSelection } from './show-selection.ts';
 import { textOf } from './text-of.ts';
 
 /**
@@ -83,24 +84,29 @@ export function evaluateTemplate(template: Template, scope: Scope, files?: Files
     case 'text':
       return evaluateText(template.parts, scope);
     case 'array': {
-      const items: JsonValue[] = [];
-      for (const item of template.items) {
-        const found = evaluateTemplate(item, scope, files);
-        if (!found.found) return found;
-        items.push(found.value);
-      }
-      return { found: true, value: items };
+      const found = evaluateAll(template.items, scope, files);
+      return Array.isArray(found) ? { found: true, value: found } : found;
     }
     case 'object': {
-      const members: [string, JsonValue][] = [];
-      for (const [name, member] of template.members) {
-        const found = evaluateTemplate(member, scope, files);
-        if (!found.found) return found;
-        members.push([name, found.value]);
-      }
-      return { found: true, value: Object.fromEntries(members) };
+      const names = template.members.map(([name]) => name);
+      const values = template.members.map(([, member]) => member);
+      const found = evaluateAll(values, scope, files);
+      if (!Array.isArray(found)) return found;
+      return { found: true, value: Object.fromEntries(names.map((name, index) => [name, found[index] ?? null])) };
     }
   }
+}
+
+type Missing = Extract<Lookup, { readonly found: false }>;
+
+function evaluateAll(templates: readonly Template[], scope: Scope, files: Files | undefined): JsonValue[] | Missing {
+  const values: JsonValue[] = [];
+  for (const template of templates) {
+    const found = evaluateTemplate(template, scope, files);
+    if (!found.found) return found;
+    values.push(found.value);
+  }
+  return values;
 }
 
 /** One value out of something; the reason does not name it. */
@@ -108,10 +114,6 @@ export function evaluateSelection(selection: Selection, scope: Scope): Lookup {
   return selection.kind === 'selector'
     ? evaluateSelector(selection.selector, scope)
     : evaluateExpression(selection.expression, scope);
-}
-
-export function showSelection(selection: Selection): string {
-  return selection.kind === 'selector' ? showSelector(selection.selector) : selection.expression.text;
 }
 
 /** The parts of a template that find nothing, each with its reason. */

@@ -1,17 +1,17 @@
 // XML 1.0 as text and as a tree; the library is loaded when the first text of XML is read.
 import { createRequire } from 'node:module';
-import type { Document, Element, Node } from 'slimdom';
+import type * as Slimdom from 'slimdom';
 
 const require = createRequire(import.meta.url);
-let library: typeof import('slimdom') | undefined;
+let library: typeof Slimdom | undefined;
 
-function slimdom(): typeof import('slimdom') {
-  return (library ??= require('slimdom') as typeof import('slimdom'));
+function slimdom(): typeof Slimdom {
+  return (library ??= require('slimdom') as typeof Slimdom);
 }
 
-export type XmlDocument = Document;
-export type XmlNode = Node;
-export type XmlElement = Element;
+export type XmlDocument = Slimdom.Document;
+export type XmlNode = Slimdom.Node;
+export type XmlElement = Slimdom.Element;
 
 /**
  * Entities that a document declares are not read: neither those of other files, nor those that unfold into each other.
@@ -48,8 +48,13 @@ const documentNode = 9;
 
 /** Its string value (XPath 3.1 data model, `dm:string-value`). */
 export function textOfNode(node: XmlNode): string {
-  const holder = node.nodeType === documentNode ? ((node as Document).documentElement ?? node) : node;
+  // A document has no text of its own in the DOM.
+  const holder = node.nodeType === documentNode ? (node.childNodes.find(isElement) ?? node) : node;
   return holder.nodeType === attribute ? (holder.nodeValue ?? '') : (holder.textContent ?? '');
+}
+
+function isElement({ nodeType }: XmlNode): boolean {
+  return nodeType === element;
 }
 
 /** Another text in an element, an attribute or a text; false for other nodes. */

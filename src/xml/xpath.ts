@@ -1,6 +1,7 @@
 // XPath over texts of XML. One processor, of XPath 3.1, evaluates all versions; what it would evaluate otherwise than a
 // processor of the version that is asked for is refused when the description is read (xpath-version.ts).
 import { createRequire } from 'node:module';
+import type * as Fontoxpath from 'fontoxpath';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer } from '../core/json.ts';
 import { withinTime } from './time-limit.ts';
@@ -10,7 +11,7 @@ import type { XPathVersion } from './xpath-version.ts';
 import { checkVersion } from './xpath-version.ts';
 
 const require = createRequire(import.meta.url);
-type Library = typeof import('fontoxpath');
+type Library = typeof Fontoxpath;
 let library: Library | undefined;
 
 /** Loaded when the first XPath is read. */
@@ -83,7 +84,8 @@ function optionsFor(document: XmlDocument | undefined) {
   const root = document?.documentElement;
   return {
     language: fontoxpath().evaluateXPath.XPATH_3_1_LANGUAGE,
-    namespaceResolver: (prefix: string): string | null => (prefix === '' ? '' : (root?.lookupNamespaceURI(prefix) ?? null)),
+    namespaceResolver: (prefix: string): string | null =>
+      prefix === '' ? '' : (root?.lookupNamespaceURI(prefix) ?? null),
   };
 }
 
@@ -102,24 +104,29 @@ function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'it is nested too deeply';
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n').find((candidate) => /\b[A-Z]{4}\d{4}\b/.test(candidate)) ?? message;
-  const short = line.replace(/^(?:Error: )+/, '').replace('Failed to parse script. ', '').replaceAll(/Q\{[^}]*\}/g, '');
+  const short = line
+    .replace(/^(?:Error: )+/, '')
+    .replace('Failed to parse script. ', '')
+    .replaceAll(/Q\{[^}]*\}/g, '');
   return short.length > longestReason ? `${short.slice(0, longestReason)}...` : short.trim();
 }
 
 /** What JSON has no word for goes as XPath would write it: `NaN`, `INF`, a date. */
 function valueOf(item: unknown): JsonValue {
-  if (item === null || item === undefined) return null;
   if (typeof item === 'string' || typeof item === 'boolean') return item;
   if (typeof item === 'number') return Number.isFinite(item) ? item : String(item).replace('Infinity', 'INF');
+  if (typeof item === 'object' && item !== null) return isNode(item) ? textOfNode(item) : valueOfObject(item);
+  if (item === null || item === undefined) return null;
+  throw new Error('a function is not a value');
+}
+
+function valueOfObject(item: { readonly toString: () => string }): JsonValue {
   if (Array.isArray(item)) return item.map(valueOf);
-  if (isNode(item)) return textOfNode(item);
   if (item instanceof Date) return item.toISOString();
-  if (typeof item === 'function') throw new Error('a function is not a value');
-  const isMap = typeof item === 'object' && Object.getPrototypeOf(item) === Object.prototype;
-  if (!isMap) return String(item as { toString: () => string });
+  if (Object.getPrototypeOf(item) !== Object.prototype) return String(item);
   return Object.fromEntries(Object.entries(item).map(([name, member]) => [name, valueOf(member)]));
 }
 
-function isNode(item: unknown): item is XmlNode {
-  return typeof item === 'object' && item !== null && 'nodeType' in item;
+function isNode(item: object): item is XmlNode {
+  return 'nodeType' in item;
 }
