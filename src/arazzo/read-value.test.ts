@@ -33,7 +33,7 @@ test('a selector is one in documents of 1.1, with exactly its members and an exp
 });
 
 test('navigation behind a body is read in contexts and outputs', () => {
-  const described = read(outputOf('$response.body.items[0].id')).workflows[0]?.steps[0]?.outputs[0];
+  const described = read(outputOf('"$response.body.items[0].id"')).workflows[0]?.steps[0]?.outputs[0];
   expect(described?.value).toMatchObject({ kind: 'expression', expression: { pointer: '/items/0/id' } });
   const selector = '{context: "$response.body.items[0]", selector: /id, type: jsonpointer}';
   expect(templateOf(valueOf(selector))).toMatchObject({ selector: { context: { pointer: '/items/0' } } });
@@ -51,22 +51,22 @@ const selectorFaults: readonly (readonly [name: string, text: string, faults: re
     'a selector of an unknown type',
     valueOf('{context: $response.body, selector: a, type: css}'),
     [
-      '7:125 ARAZZO_SCHEMA "type" is not one of jsonpath, jsonpointer, xpath (one of jsonpath, jsonpointer, xpath / "css" (string))',
+      '7:123 ARAZZO_SCHEMA "type" is not one of jsonpath, jsonpointer, xpath (one of jsonpath, jsonpointer, xpath / "css" (string))',
     ],
   ],
   [
     'a selector of a version that its language does not have',
     valueOf('{context: $response.body, selector: a, type: {type: xpath, version: rfc9535}}'),
     [
-      '7:147 ARAZZO_SCHEMA "version" is not one of xpath-10, xpath-20, xpath-30, xpath-31 (one of xpath-10, xpath-20, xpath-30, xpath-31 / "rfc9535" (string))',
+      '7:146 ARAZZO_SCHEMA "version" is not one of xpath-10, xpath-20, xpath-30, xpath-31 (one of xpath-10, xpath-20, xpath-30, xpath-31 / "rfc9535" (string))',
     ],
   ],
   [
     'a selector whose context is a broken expression',
     valueOf('{context: $response.boddy, selector: a, type: jsonpath}'),
     [
-      '7:99 EXPRESSION_SYNTAX "$response.boddy": a response has no part "boddy"; did you mean "body"?',
-      `7:117 EXPRESSION_SYNTAX unexpected token 'a' ('a':0); a query of JSONPath begins with $, as in $.items[0].id`,
+      '7:98 EXPRESSION_SYNTAX "$response.boddy": a response has no part "boddy"; did you mean "body"?',
+      `7:115 EXPRESSION_SYNTAX expected '$', found 'a' ('a':0); a query of JSONPath begins with $, as in $.items[0].id`,
     ],
   ],
   [
@@ -83,11 +83,11 @@ const selectorFaults: readonly (readonly [name: string, text: string, faults: re
     draft: {context: $response.body, selector: '$[(@.length-1)]', type: {type: jsonpath, version: draft-goessner-dispatch-jsonpath-00}}`,
     }),
     [
-      `10:51 EXPRESSION_SYNTAX unclosed bracketed selection ('':4); a query of JSONPath begins with $, as in $.items[0].id`,
-      '11:54 EXPRESSION_SYNTAX "a/b" is not a JSON Pointer; a JSON Pointer is empty or begins with /, as in /items/0/id',
-      '12:52 EXPRESSION_SYNTAX XPST0003: Expected end of input; an XPath names nodes of XML, as in /order/item[1]/@id',
-      '13:52 EXPRESSION_SYNTAX ! came with XPath 3.0, and the version is 2.0; an XPath names nodes of XML, as in /order/item[1]/@id',
-      `14:52 EXPRESSION_SYNTAX unexpected token '(' ('(':2); the draft of JSONPath is read as RFC 9535: write $[-1] for $[(@.length-1)], $[?@.a == 1] for $[?(@.a == 1)]`,
+      `10:53 EXPRESSION_SYNTAX unclosed bracketed selection ('$.a[':4); a query of JSONPath begins with $, as in $.items[0].id`,
+      '11:56 EXPRESSION_SYNTAX "a/b" is not a JSON Pointer; a JSON Pointer is empty or begins with /, as in /items/0/id',
+      '12:54 EXPRESSION_SYNTAX XPST0003: Expected end of input; an XPath names nodes of XML, as in /order/item[1]/@id',
+      '13:54 EXPRESSION_SYNTAX ! came with XPath 3.0, and the version is 2.0; an XPath names nodes of XML, as in /order/item[1]/@id',
+      `14:54 EXPRESSION_SYNTAX unexpected token '(' in bracketed selection ('$[(@.leng':2); the draft of JSONPath is read as RFC 9535: write $[-1] for $[(@.length-1)], $[?@.a == 1] for $[?(@.a == 1)]`,
     ],
   ],
   [
@@ -110,7 +110,7 @@ const selectorFaults: readonly (readonly [name: string, text: string, faults: re
     ),
     [
       '7:88 EXPRESSION_SYNTAX "a" is not a JSON Pointer; a JSON Pointer is empty or begins with /, as in /items/0/id',
-      `7:111 EXPRESSION_SYNTAX unexpected token 'a' ('a':0); a query of JSONPath begins with $, as in $.items[0].id`,
+      `7:111 EXPRESSION_SYNTAX expected '$', found 'a' ('a':0); a query of JSONPath begins with $, as in $.items[0].id`,
       '7:164 EXPRESSION_SYNTAX XPST0003: Expected end of input; an XPath names nodes of XML, as in /order/item[1]/@id',
     ],
   ],
@@ -162,16 +162,16 @@ test('a file is its bytes, or the tree that it holds', () => {
 });
 
 const fileFaults: readonly (readonly [value: string, fault: string])[] = [
-  ['{x-file: gone}', '7:81 FILE_NOT_FOUND gone: there is no such file; the path is relative to the Arazzo document'],
-  ['{x-file: ../b}', '7:81 FILE_NOT_FOUND ../b: the file lies outside the project; copy it into the project'],
-  ['{x-file: big}', '7:81 FILE_NOT_FOUND big: the file is larger than 16 MiB; send a smaller one'],
-  ['{x-file: folder}', '7:81 FILE_NOT_FOUND folder: this is not a file; name a file'],
+  ['{x-file: gone}', '7:87 FILE_NOT_FOUND gone: there is no such file; the path is relative to the Arazzo document'],
+  ['{x-file: ../b}', '7:87 FILE_NOT_FOUND ../b: the file lies outside the project; copy it into the project'],
+  ['{x-file: big}', '7:87 FILE_NOT_FOUND big: the file is larger than 16 MiB; send a smaller one'],
+  ['{x-file: folder}', '7:87 FILE_NOT_FOUND folder: this is not a file; name a file'],
   [
     '{x-file: a.txt, as: json}',
-    '7:81 ARAZZO_SCHEMA a.txt: only .json, .yaml and .yml are read as JSON; name a file of JSON or YAML, or leave "as" out: then its text is sent',
+    '7:87 ARAZZO_SCHEMA a.txt: only .json, .yaml and .yml are read as JSON; name a file of JSON or YAML, or leave "as" out: then its text is sent',
   ],
-  ['{x-file: a.json, as: yaml}', '7:93 ARAZZO_SCHEMA "as" is not one of json (one of json / "yaml" (string))'],
-  ['{x-file: 1}', '7:81 ARAZZO_SCHEMA "x-file" is not a string (a string / 1 (integer))'],
+  ['{x-file: a.json, as: yaml}', '7:99 ARAZZO_SCHEMA "as" is not one of json (one of json / "yaml" (string))'],
+  ['{x-file: 1}', '7:87 ARAZZO_SCHEMA "x-file" is not a string (a string / 1 (integer))'],
 ];
 for (const [value, fault] of fileFaults) {
   test(`refuses the file of ${value}`, () => expect(fileValue(value)).toEqual([fault]));

@@ -84,3 +84,22 @@ test('lists the expressions of a value', () => {
   const parsed = parseTemplate({ a: '$url', b: ['x{$method}'], c: 1 });
   expect(parsed.ok && expressionsIn(parsed.value).map(({ text }) => text)).toEqual(['$url', '$method']);
 });
+
+test('a long text with many expressions is read and filled in steps that grow with its length', () => {
+  const text = '{$statusCode}'.repeat(10_000) + 'x'.repeat(1_000_000);
+  const parsed = parseText(text);
+  if (!parsed.ok) throw new Error(parsed.fault.message);
+  expect(evaluateTemplate(parsed.value, scopeOf(null))).toEqual({
+    found: true,
+    value: '201'.repeat(10_000) + 'x'.repeat(1_000_000),
+  });
+  for (const hostile of [
+    '{$'.repeat(500_000),
+    `${'{$inputs.a#/'.repeat(80_000)}}`,
+    `${'{$request.header.a'.repeat(50_000)}}`,
+  ]) {
+    const started = performance.now();
+    parseText(hostile);
+    expect(performance.now() - started).toBeLessThan(2000);
+  }
+});
