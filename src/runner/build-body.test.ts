@@ -206,7 +206,7 @@ requestBody:
     'Content-Disposition: form-data; name="na%22me"\r\n\r\nx',
     'Content-Disposition: form-data; name="na%22me"; filename="data.json"\r\nContent-Type: application/json\r\n\r\n{"n": 9007199254740993}',
   ].map((part) => Buffer.from(part).toString('latin1'));
-  parts[0] += '\x89P\xff\0';
+  parts[0] = `${parts[0] ?? ''}\x89P\xff\0`;
   expect(body?.split(/--gatewright-part-2(?:\r\n|--\r\n)/)).toEqual(['', ...parts.map((part) => `${part}\r\n`), '']);
   expect(sent(step)).toEqual({ body, contentType, url: 'http://127.0.0.1:1/any' });
 });

@@ -108,7 +108,6 @@ const notInQuery = /[^\x21\x24-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e\x5b\x5d]+/gu;
 
 /** A line break would begin another header (RFC 9110 section 5.5). */
 function isHeaderText(draft: Draft, name: string, text: string, pointer: string): boolean {
-   
   if (!/[\0\r\n]/.test(text)) return true;
   draft.refusals.push({
     code: 'REQUEST_SCHEMA_MISMATCH',
