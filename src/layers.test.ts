@@ -9,6 +9,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 const rows: readonly (readonly string[])[] = [
   ['core'],
   ['document'],
+  ['xml'],
   ['openapi', 'expression'],
   ['arazzo'],
   ['runner', 'project-files.ts', 'project-workflows.ts'],
@@ -36,7 +37,9 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ajv: ['openapi/formats/format-keyword.ts', 'openapi/compile-schema.ts'],
   'idn-hostname': ['openapi/formats/network.ts'],
   '@redocly/openapi-core': ['lint/check-structure.ts'],
-  'json-p3': ['expression/evaluate-criterion.ts'],
+  'json-p3': ['expression/json-path.ts'],
+  fontoxpath: ['xml/xpath.ts'],
+  slimdom: ['xml/xml.ts'],
   'node-sql-parser': ['propose/read-ddl.ts'],
   undici: ['gateway/http-transport.ts'],
   dotenv: ['project.ts'],
@@ -73,7 +76,7 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const imports = /^(?:import|export)\s(?:[^;']*?\sfrom\s)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+  const imports = /^(?:import|export)\s(?:[^;']*?\sfrom\s)?'([^']+)'|\b(?:import|require)\(\s*'([^']+)'/gm;
   return [...text.matchAll(imports)].map((match) => (match[1] ?? match[2])!);
 }
 

@@ -1,4 +1,6 @@
 // What is read of a project's documents so far, and every fault in them.
+import { posix } from 'node:path';
+import type { ReadFile } from './arazzo/fields.ts';
 import type { Link } from './arazzo/link.ts';
 import { readDescription } from './arazzo/read-description.ts';
 import type { ArazzoDescription } from './arazzo/description.ts';
@@ -71,7 +73,10 @@ export function descriptionOf(reading: Reading, file: string): ArazzoDescription
   if (!reading.descriptions.has(file)) {
     const description = attempt(reading, () => {
       const document = reading.document(file);
-      return document && readDescription(document, neighboursOf(reading, file));
+      const neighbours = neighboursOf(reading, file);
+      const readFile = (path: string): ReadFile =>
+        reading.bytes(posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path));
+      return document && readDescription(document, { neighbours, readFile });
     });
     reading.faults.push(...(description?.warnings ?? []));
     reading.descriptions.set(file, description);

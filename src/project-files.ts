@@ -1,6 +1,7 @@
 // The files of a project, each read once.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, posix, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, posix, relative, resolve } from 'node:path';
+import type { ReadFile } from './arazzo/fields.ts';
 import { DescriptionError } from './core/errors.ts';
 import type { SourceDocument } from './core/source.ts';
 import { readDocument } from './document/read-document.ts';
@@ -11,6 +12,8 @@ export type ProjectFiles = {
   /** Absolute. */
   readonly directory: string;
   readonly text: (file: string) => string | undefined;
+  /** What a file holds; only of files inside the folder, links followed, and of at most 16 MiB. */
+  readonly bytes: (file: string) => ReadFile;
   /** @throws DescriptionError with YAML_SYNTAX */
   readonly document: (file: string) => SourceDocument | undefined;
   /** Those below a folder whose names fit, in order; fetched documents are left out. */
@@ -45,6 +48,7 @@ export function openFiles(directory: string, fetched?: ReadonlyMap<string, strin
   return {
     directory,
     text,
+    bytes: (file) => readBytes(directory, file),
     document,
     below: (folder, pattern) => filesBelow(directory, folder, pattern),
     nameOf: (file) => relative(directory, resolve(directory, file)).replaceAll('\\', '/'),
@@ -59,6 +63,26 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A request with more in it is a load test. */
+const largestFile = 16 * 1024 * 1024;
+
+function readBytes(directory: string, file: string): ReadFile {
+  if (isOutside(file)) return { unread: 'outside' };
+  try {
+    const path = realpathSync(join(directory, file));
+    if (isOutside(relative(realpathSync(directory), path))) return { unread: 'outside' };
+    const found = statSync(path);
+    if (!found.isFile()) return { unread: 'no file' };
+    return found.size > largestFile ? { unread: 'too large' } : { bytes: readFileSync(path) };
+  } catch {
+    return { unread: 'absent' };
+  }
+}
+
+function isOutside(file: string): boolean {
+  return isAbsolute(file) || /^\.\.(?:[/\\]|$)/.test(file);
 }
 
 function filesBelow(directory: string, folder: string, pattern: RegExp): string[] {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { DescriptionError } from './core/errors.ts';
 import { formatLocation } from './core/source.ts';
-import { loadProject } from './project.ts';
+import { loadProject, readProject } from './project.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -251,4 +251,28 @@ for (const { name, files, more, faults } of faulty) {
 
 test('the shipped files are sound', () => {
   expect(loadProject('.', {}).workflows.length).toBeGreaterThanOrEqual(10);
+});
+
+test('files that values name are read from the project, and from nowhere else', () => {
+  const workflow = (path: string): string =>
+    description({
+      sources: ['url: ../contracts/api.openapi.yaml, type: openapi'],
+      step: `operationId: read, parameters: [{ name: f, in: query, value: { x-file: ${path} } }]`,
+    });
+  const alone: Files = { 'contracts/api.openapi.yaml': contract('read'), 'workflows/look.arazzo.yaml': workflow('a') };
+  expect(faultsIn({ ...alone, 'workflows/a': 'a' })).toEqual([]);
+  const refused = (path: string, directory: string): string[] => {
+    writeFileSync(join(directory, 'workflows/look.arazzo.yaml'), workflow(path));
+    return readProject(directory, {}).faults.map(({ code, message }) => `${code} ${message}`);
+  };
+  const directory = write(alone);
+  const outside = write({ 'secret.txt': 's' });
+  symlinkSync(join(outside, 'secret.txt'), join(directory, 'workflows/link.txt'));
+  writeFileSync(join(directory, 'workflows/big.bin'), Buffer.alloc(16 * 1024 * 1024 + 1));
+  expect(refused('gone.txt', directory)).toEqual(['FILE_NOT_FOUND gone.txt: there is no such file']);
+  expect(refused('link.txt', directory)).toEqual(['FILE_NOT_FOUND link.txt: the file lies outside the project']);
+  expect(refused('../../x', directory)).toEqual(['FILE_NOT_FOUND ../../x: the file lies outside the project']);
+  expect(refused('/etc/passwd', directory)).toEqual(['FILE_NOT_FOUND /etc/passwd: the file lies outside the project']);
+  expect(refused('big.bin', directory)).toEqual(['FILE_NOT_FOUND big.bin: the file is larger than 16 MiB']);
+  expect(refused('.', directory)).toEqual(['FILE_NOT_FOUND .: this is not a file']);
 });

@@ -318,3 +318,58 @@ test('asks which contract is meant where two have the operation', () => {
     '7:34 OPERATION_NOT_FOUND operation "plain" is in contracts/api.yaml and contracts/api.yaml; write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
   ]);
 });
+
+test('expressions of selectors are checked like others', () => {
+  const text = documentOf({
+    steps: `
+- stepId: a
+  operationId: plain
+  outputs:
+    o: {context: $response.body, selector: '$[?@.id == {$inputs.gone}]', type: jsonpath}
+  x-contract: {request: off}
+- stepId: b
+  operationId: plain
+  requestBody:
+    payload: {v: [{context: $steps.a.outputs.no, selector: /a, type: jsonpointer}, {context: $response.body, selector: /a, type: jsonpointer}]}`,
+  });
+  expect(check(text.replace('steps:', 'inputs: {properties: {there: {}}}\n    steps:'))).toEqual([
+    '11:63 REFERENCE_NOT_FOUND $inputs.gone: workflow "w" has no input "gone"; known: there',
+    '16:35 REFERENCE_NOT_FOUND $steps.a.outputs.no: step "a" has no output "no"; did you mean "o"?',
+    '16:100 REFERENCE_NOT_FOUND $response.body: there is nothing before the request is sent',
+  ]);
+});
+
+test('the whole query string stands alone, and may hold what the contract requires', () => {
+  const step = (own: string): string =>
+    `- {stepId: a, operationId: queryRecords, parameters: [{name: table, in: path, value: t}, {name: X-Trace, in: header, value: t}, ${own}]}`;
+  const query = '{name: q, in: querystring, value: limit=1}';
+  expect(check(documentOf({ steps: step(query) }))).toEqual([]);
+  expect(check(documentOf({ steps: step(`${query}, {name: limit, in: query, value: 1}`) }))).toEqual([
+    '7:179 ARAZZO_SCHEMA "q" is the whole query string of step "a", and "limit" stands beside it; write the value of "limit" into "q", or give every query parameter on its own',
+  ]);
+  const workflow = 'parameters: [{name: limit, in: query, value: 1}]';
+  expect(check(documentOf({ workflow, steps: step(query) }))).toEqual([
+    '8:135 ARAZZO_SCHEMA "q" is the whole query string of step "a", and "limit" stands beside it; write the value of "limit" into "q", or give every query parameter on its own',
+  ]);
+});
+
+test('conditions of XPath and of the draft of JSONPath are checked before anything is sent', () => {
+  const criterion = (condition: string, type: string): string =>
+    `{condition: '${condition}', context: $response.body, type: ${type}}`;
+  const draft = '{type: jsonpath, version: draft-goessner-dispatch-jsonpath-00}';
+  const text = documentOf({
+    steps: `
+- stepId: a
+  operationId: plain
+  successCriteria:
+    - ${criterion('//a[', 'xpath')}
+    - ${criterion('if (//a) then 1 else 2', '{type: xpath, version: xpath-10}')}
+    - ${criterion('$[(@.length-1)]', draft)}
+    - ${criterion('$[?(@.a == 1)]', draft)}`,
+  });
+  expect(check(text)).toEqual([
+    '10:25 CONDITION_SYNTAX XPST0003: Expected end of input; an XPath condition is an expression that is true, as in count(/order/item) = 2',
+    '11:25 CONDITION_SYNTAX if came with XPath 2.0, and the version is 1.0; an XPath condition is an expression that is true, as in count(/order/item) = 2',
+    "12:25 CONDITION_SYNTAX unexpected token '(' in bracketed selection ('$[(@.leng':2); the draft of JSONPath is read as RFC 9535: write $[-1] for $[(@.length-1)], $[?@.a == 1] for $[?(@.a == 1)]",
+  ]);
+});

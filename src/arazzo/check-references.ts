@@ -12,6 +12,7 @@ import { checkParity } from './check-parity.ts';
 import { addStepNotFound, checkStepDependencies } from './check-step-dependencies.ts';
 import { checkCall, checkOperation, findWorkflow } from './check-target.ts';
 import { addFault, partAt } from './fields.ts';
+import { draftRemedy, isDraft } from './read-language.ts';
 import type { Link } from './link.ts';
 import { findStep, resolveOperation, resolveWorkflow } from './link.ts';
 import { orderSteps } from './order-steps.ts';
@@ -63,31 +64,59 @@ function checkWorkflow(check: Check, known: Known): void {
 }
 
 function checkStep(check: Check, step: Step, sight: Sight): void {
-  const { target } = step;
-  if (target.type === 'workflow') checkCall(check, step, target.workflow);
-  else if (target.type === 'message') checkMessage(check, target);
-  else checkOperation(check, step);
+  checkTarget(check, step, sight);
   checkStepDependencies(check, step);
   checkRequest(check, step, sight);
-  if (target.type === 'message' && target.correlationId) {
-    checkTemplate(check, target.correlationId, `${target.pointer}/correlationId`, sight);
-  }
-  const called = target.type === 'workflow' ? resolveWorkflow(check.link, target.workflow) : undefined;
-  const outputs = called ? workflowOutputs(called.workflow) : sight.outputs;
-  const seen =
-    target.type === 'message' ? ({ exchange: false, message: true } as const) : ({ exchange: true } as const);
-  const after = { ...sight, ...seen, outputs };
+  const seen = seenAfter(check, step, sight);
+  const after = { ...sight, ...seen };
   checkCriteria(check, step.successCriteria, after);
-  checkParity(check.reading, step, target.type === 'workflow' ? undefined : resolveOperation(check.link, target));
   if (step.poll) checkCriteria(check, [...step.poll.until, ...step.poll.failFast], after);
   checkOutputs(check, step.outputs, after);
   const actions = [...step.onSuccess, ...step.onFailure];
   if (actions.length === 0) return;
   // An action sees the fresh outputs of its own step.
-  const steps = { has: (stepId: string) => stepId === step.stepId || sight.steps.has(stepId) };
-  const acting = { ...seen, steps, outputs };
+  const acting = { ...seen, steps: { has: (stepId: string) => stepId === step.stepId || sight.steps.has(stepId) } };
   const siblings = check.workflow.finally.includes(step) ? check.workflow.finally : check.workflow.steps;
   for (const action of actions) checkAction(check, action, siblings, acting);
+}
+
+function checkTarget(check: Check, step: Step, sight: Sight): void {
+  const { target } = step;
+  if (target.type === 'workflow') {
+    checkCall(check, step, target.workflow);
+  } else if (target.type === 'message') {
+    checkMessage(check, target);
+    if (target.correlationId) checkTemplate(check, target.correlationId, `${target.pointer}/correlationId`, sight);
+  } else {
+    checkOperation(check, step);
+    checkQueryString(check, step);
+  }
+  checkParity(check.reading, step, target.type === 'workflow' ? undefined : resolveOperation(check.link, target));
+}
+
+/** What there is besides outputs of steps once a step was carried out. */
+function seenAfter(
+  { link }: Check,
+  { target }: Step,
+  { outputs }: Sight,
+): Pick<Sight, 'exchange' | 'message' | 'outputs'> {
+  if (target.type === 'message') return { exchange: false, message: true, outputs };
+  const called = target.type === 'workflow' ? resolveWorkflow(link, target.workflow) : undefined;
+  return { exchange: true, outputs: called ? workflowOutputs(called.workflow) : outputs };
+}
+
+/** Arazzo 1.1, "Parameter Object": the whole query string leaves no place for parameters in it. */
+function checkQueryString({ reading, workflow }: Check, step: Step): void {
+  const given = [...workflow.parameters, ...step.parameters];
+  const whole = given.filter((parameter) => parameter.in === 'querystring');
+  const [first, second] = whole;
+  if (!first) return;
+  const other = given.find((parameter) => parameter.in === 'query') ?? (second === first ? undefined : second);
+  if (!other) return;
+  const message = `"${first.name}" is the whole query string of step "${step.stepId}", and "${other.name}" stands beside it`;
+  const remedy = `write the value of "${other.name}" into "${first.name}", or give every query parameter on its own`;
+  const place = step.parameters.includes(other) ? other : first;
+  addFault(partAt(reading, place.pointer), 'ARAZZO_SCHEMA', message, { remedy });
 }
 
 function checkRequest(check: Check, step: Step, sight: Sight): void {
@@ -150,17 +179,21 @@ function checkTemplate(check: Check, template: Template, pointer: string, sight:
 }
 
 function checkOutputs(check: Check, outputs: readonly Output[], sight: Sight): void {
-  for (const { value, pointer } of outputs) checkExpression(check, value, pointer, sight);
+  for (const { value, pointer } of outputs) checkTemplate(check, value, pointer, sight);
 }
 
 function checkCriteria(check: Check, criteria: readonly Criterion[], sight: Sight): void {
   for (const { parsed, pointer } of criteria) {
     for (const expression of expressionsInCriterion(parsed)) checkExpression(check, expression, pointer, sight);
-    const reason = parsed.type === 'simple' ? undefined : checkPattern(parsed.type, parsed.pattern);
+    const reason = parsed.type === 'simple' ? undefined : checkPattern(parsed, parsed.pattern);
     if (reason === undefined) continue;
-    const remedy =
-      parsed.type === 'jsonpath' ? 'a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]' : undefined;
+    const remedy = isDraft(partAt(check.reading, `${pointer}/type`)) ? draftRemedy : conditionRemedies[parsed.type];
     const detail = remedy === undefined ? {} : { remedy };
     addFault(partAt(check.reading, `${pointer}/condition`), 'CONDITION_SYNTAX', reason, detail);
   }
 }
+
+const conditionRemedies: Readonly<Record<string, string>> = {
+  jsonpath: 'a JSONPath condition is a query that finds nodes, as in $[?@.id == 1]',
+  xpath: 'an XPath condition is an expression that is true, as in count(/order/item) = 2',
+};

@@ -154,6 +154,8 @@ function checkParameters(check: Check, step: Step, operation: Operation): void {
     if (!parameter.required || given.has(identityOf(parameter)) || isFilledIn(parameter, operation)) continue;
     // Without a value for its place in the path no request can be built, not even an invalid one.
     if (step.policy?.request === 'off' && parameter.in !== 'path') continue;
+    // The whole query string may hold it: what is sent is checked.
+    if (parameter.in === 'query' && [...given.values()].some((item) => item.in === 'querystring')) continue;
     const strangers = [...given.values()].filter((item) => item.in === parameter.in && !declared.has(identityOf(item)));
     const meant = strangers.find((item) => didYouMean(item.name, [parameter.name]) !== undefined);
     const message = `${operation.operationId} requires the ${parameter.in} parameter "${parameter.name}", and step "${step.stepId}" does not give it`;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { SchemaReference } from '../openapi/contract.ts';
-import type { Expression, ParsedCriterion, Template } from '../expression/expression.ts';
+import type { ParsedCriterion, Selection, SelectorLanguage, Template } from '../expression/expression.ts';
 
 export type ArazzoDescription = {
   readonly document: SourceDocument;
@@ -194,7 +194,15 @@ export type StepParameter = {
 export type StepBody = {
   readonly contentType?: string;
   readonly payload: Template | undefined;
-  readonly replacements: readonly { readonly target: string; readonly value: Template; readonly pointer: string }[];
+  readonly replacements: readonly Replacement[];
+  readonly pointer: string;
+};
+
+export type Replacement = {
+  readonly target: string;
+  /** Absent where the step does not say: XPath where the payload is XML, else JSON Pointer. */
+  readonly language?: SelectorLanguage;
+  readonly value: Template;
   readonly pointer: string;
 };
 
@@ -205,7 +213,7 @@ export type Criterion = {
   readonly pointer: string;
 };
 
-export type Output = { readonly name: string; readonly value: Expression; readonly pointer: string };
+export type Output = { readonly name: string; readonly value: Selection; readonly pointer: string };
 
 /** Success and failure actions; `retry` occurs on failure only. */
 export type Action = {

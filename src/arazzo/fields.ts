@@ -8,8 +8,18 @@ import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import { escapeToken, memberOf, parsePointer, valueAt } from '../document/json-pointer.ts';
 import type { SyntaxFault } from '../expression/expression.ts';
 
+/** What became of a file that a value names. */
+export type ReadFile =
+  { readonly bytes: Uint8Array } | { readonly unread: 'absent' | 'outside' | 'too large' | 'no file' };
+
 export type Version = '1.0' | '1.1';
-export type Reading = { readonly document: SourceDocument; readonly version: Version; readonly faults: Fault[] };
+export type Reading = {
+  readonly document: SourceDocument;
+  readonly version: Version;
+  readonly faults: Fault[];
+  /** A file by its path relative to the document; absent: there are none. */
+  readonly readFile?: ((path: string) => ReadFile) | undefined;
+};
 export type Part = { readonly reading: Reading; readonly value: JsonValue | undefined; readonly pointer: string };
 
 export type FaultDetail = Pick<Fault, 'expected' | 'actual' | 'remedy' | 'rule' | 'weight'> & {

@@ -1,11 +1,11 @@
-import { isJsonObject } from '../core/json.ts';
-import type { Expression, ParsedCriterion } from '../expression/expression.ts';
+import type { Expression, ParsedCriterion, PatternLanguage } from '../expression/expression.ts';
 import { parseCondition } from '../expression/parse-condition.ts';
 import { parseText } from '../expression/template.ts';
 import type { Criterion } from './description.ts';
 import type { Part } from './fields.ts';
-import { addFault, addSyntaxFault, items, member, readChoice, readText } from './fields.ts';
-import { readExpression } from './read-value.ts';
+import { addFault, addSyntaxFault, items, member, readText } from './fields.ts';
+import { readLanguage } from './read-language.ts';
+import { readExpression } from './read-expression.ts';
 import { readObject, shapes } from './shapes.ts';
 
 const types = ['simple', 'regex', 'jsonpath', 'xpath'] as const;
@@ -18,10 +18,12 @@ function readCriterion(part: Part): Criterion | undefined {
   if (!readObject(part, shapes.criterion)) return undefined;
   const conditionPart = member(part, 'condition');
   const condition = readText(conditionPart);
-  const type = readType(member(part, 'type'));
+  const typePart = member(part, 'type');
+  const language = typePart.value === undefined ? ({ type: 'simple' } as const) : readLanguage(typePart, types);
   const context = readExpression(member(part, 'context'));
-  if (condition === undefined || type === undefined) return undefined;
-  const parsed = type === 'simple' ? readSimple(conditionPart, condition) : readPattern(part, type, condition, context);
+  if (condition === undefined || language === undefined) return undefined;
+  const parsed =
+    language.type === 'simple' ? readSimple(conditionPart, condition) : readPattern(part, language, condition, context);
   return parsed && { condition, parsed, pointer: part.pointer };
 }
 
@@ -34,46 +36,16 @@ function readSimple(part: Part, condition: string): ParsedCriterion | undefined 
 
 function readPattern(
   part: Part,
-  type: 'regex' | 'jsonpath',
+  language: PatternLanguage,
   condition: string,
   context: Expression | undefined,
 ): ParsedCriterion | undefined {
   if (member(part, 'context').value === undefined) {
-    addFault(part, 'ARAZZO_SCHEMA', `a criterion of type ${type} has no "context"`, {
+    addFault(part, 'ARAZZO_SCHEMA', `a criterion of type ${language.type} has no "context"`, {
       remedy: 'add the expression whose value is searched, as in context: $response.body',
     });
   }
   const parsed = parseText(condition);
   if (!parsed.ok) addSyntaxFault(member(part, 'condition'), 'EXPRESSION_SYNTAX', parsed.fault);
-  return parsed.ok && context ? { type, context, pattern: parsed.value } : undefined;
-}
-
-/** Undefined after a fault. */
-function readType(part: Part): 'simple' | 'regex' | 'jsonpath' | undefined {
-  if (part.value === undefined) return 'simple';
-  if (isJsonObject(part.value)) return readExpressionType(part);
-  const type = readChoice(part, types);
-  if (type === 'xpath') addXPathFault(part);
-  return type === 'xpath' ? undefined : type;
-}
-
-/** Expression Type Object: a type together with the version of its language. */
-function readExpressionType(part: Part): 'jsonpath' | undefined {
-  if (!readObject(part, shapes.expressionType)) return undefined;
-  const type = readChoice(member(part, 'type'), ['jsonpath', 'xpath']);
-  if (type === 'xpath') {
-    readChoice(member(part, 'version'), ['xpath-10', 'xpath-20', 'xpath-30', 'xpath-31']);
-    addXPathFault(part);
-    return undefined;
-  }
-  const version = readChoice(member(part, 'version'), ['rfc9535', 'draft-goessner-dispatch-jsonpath-00']);
-  if (version === 'draft-goessner-dispatch-jsonpath-00') {
-    const remedy = 'write type: jsonpath, which is RFC 9535';
-    addFault(part, 'NOT_SUPPORTED', 'the draft of JSONPath is not supported', { remedy });
-  }
-  return type !== undefined && version === 'rfc9535' ? type : undefined;
-}
-
-function addXPathFault(part: Part): void {
-  addFault(part, 'NOT_SUPPORTED', 'XPath is not supported yet', { remedy: 'use jsonpath or regex' });
+  return parsed.ok && context ? { ...language, context, pattern: parsed.value } : undefined;
 }

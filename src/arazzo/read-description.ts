@@ -14,17 +14,27 @@ import { readObject, shapes } from './shapes.ts';
 
 const alone: Neighbours = { open: () => undefined, allow: [] };
 
+/** What lies around a document. */
+export type Surroundings = {
+  /** How the `$ref` of an input reaches other files. */
+  readonly neighbours?: Neighbours;
+  /** A file that a value names, by its path relative to the document. */
+  readonly readFile?: Reading['readFile'];
+};
+
 /**
  * What is most likely a slip and hinders nothing is among the description's `warnings`.
- * @param neighbours how the `$ref` of an input reaches other files
  * @throws DescriptionError with all faults of the document at once, and its warnings
  */
-export function readDescription(document: SourceDocument, neighbours: Neighbours = alone): ArazzoDescription {
+export function readDescription(
+  document: SourceDocument,
+  { neighbours = alone, readFile }: Surroundings = {},
+): ArazzoDescription {
   if (document.value === null) throw emptyFile(document);
   const faults: Fault[] = [];
   const version = readVersion(document, faults);
   adoptDocument(document, { dialect: '3.1', neighbours, faulty: (error) => void faults.push(...error.faults) });
-  const reading: Reading = { document, version, faults };
+  const reading: Reading = { document, version, faults, readFile };
   const root: Part = { reading, value: document.value, pointer: '' };
   readObject(root, shapes.document);
   const info = member(root, 'info');

@@ -34,7 +34,7 @@ export function readParameter(part: Part): StepParameter | undefined {
   if (!readObject(part, shapes.parameter)) return undefined;
   const name = readText(member(part, 'name'));
   const place = readChoice(member(part, 'in'), places);
-  if (place === 'querystring') refuseQueryString(member(part, 'in'));
+  if (place === 'querystring') checkQueryString(member(part, 'in'));
   const value = readTemplate(member(part, 'value'));
   return name === undefined ? undefined : { name, ...present({ in: place }), value, pointer: part.pointer };
 }
@@ -68,14 +68,10 @@ function warnOfPlace(part: Part): void {
   });
 }
 
-function refuseQueryString(part: Part): void {
-  if (part.reading.version === '1.0') {
-    const remedy = 'write arazzo: 1.1.0 at the top of the document';
-    addFault(part, 'ARAZZO_SCHEMA', '"querystring" came with Arazzo 1.1', { remedy });
-  } else {
-    const remedy = 'give each query parameter on its own';
-    addFault(part, 'NOT_SUPPORTED', 'parameters in the whole query string are not supported yet', { remedy });
-  }
+function checkQueryString(part: Part): void {
+  if (part.reading.version === '1.1') return;
+  const remedy = 'write arazzo: 1.1.0 at the top of the document';
+  addFault(part, 'ARAZZO_SCHEMA', '"querystring" came with Arazzo 1.1', { remedy });
 }
 
 function withoutPlace({ name, value, pointer }: StepParameter): StepParameter {

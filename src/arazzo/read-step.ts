@@ -1,14 +1,16 @@
-import { isJsonObject } from '../core/json.ts';
 import { readPolicy } from '../openapi/check-policy.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
+import { isXmlType } from '../openapi/media-type.ts';
 import type { Account, Step, StepBody } from './description.ts';
 import type { Part } from './fields.ts';
-import { addFault, addWrongType, checkId, items, member, present, readChoice, readNumber, readText } from './fields.ts';
+import { addFault, checkId, items, member, present, readNumber, readText } from './fields.ts';
 import { readActions } from './read-action.ts';
 import { readCriteria } from './read-criterion.ts';
+import { readLanguage } from './read-language.ts';
 import { readParameters } from './read-parameter.ts';
 import { readParity } from './read-parity.ts';
 import { readPoll } from './read-poll.ts';
+import { checkText, selectorTypes } from './read-selector.ts';
 import { readStepDependencies } from './read-step-dependencies.ts';
 import { readTarget } from './read-target.ts';
 import type { SourceTypes } from './read-target.ts';
@@ -77,37 +79,28 @@ function readRequestBody(part: Part, target: Step['target']['type']): StepBody |
     addFault(part, 'ARAZZO_SCHEMA', 'a step that calls a workflow sends no body', { at: 'key', remedy });
   }
   const payload = member(part, 'payload');
+  const contentType = readText(member(part, 'contentType'));
+  const isXml = isXmlType((contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '');
   return {
-    ...present({ contentType: readText(member(part, 'contentType')) }),
+    ...present({ contentType }),
     payload: payload.value === undefined ? undefined : readTemplate(payload),
-    replacements: items(member(part, 'replacements')).flatMap((item) => readReplacement(item) ?? []),
+    replacements: items(member(part, 'replacements')).flatMap((item) => readReplacement(item, isXml) ?? []),
     pointer: part.pointer,
   };
 }
 
-/** Payload Replacement Object. */
-function readReplacement(part: Part): StepBody['replacements'][number] | undefined {
+/** Payload Replacement Object. Without a type the target is an XPath where the payload is XML, else a JSON Pointer. */
+function readReplacement(part: Part, isXml: boolean): StepBody['replacements'][number] | undefined {
   if (!readObject(part, shapes.replacement)) return undefined;
   const typePart = member(part, 'targetSelectorType');
-  const type = readSelectorType(typePart);
-  if (type === 'jsonpath' || type === 'xpath') {
-    const remedy = 'write the target as a JSON Pointer, as in /items/0/id';
-    addFault(typePart, 'NOT_SUPPORTED', `targets in ${type} are not supported yet`, { remedy });
-  }
+  const given = typePart.value === undefined ? undefined : readLanguage(typePart, selectorTypes);
   const targetPart = member(part, 'target');
   const target = readText(targetPart);
-  if (type === 'jsonpointer' && target !== undefined && !/^(?:\/(?:[^~]|~[01])*)?$/.test(target)) {
-    addWrongType(targetPart, 'a JSON Pointer, as in /items/0/id');
-  }
   const value = readTemplate(member(part, 'value'));
-  return target === undefined ? undefined : { target, value, pointer: part.pointer };
-}
-
-function readSelectorType(part: Part): 'jsonpointer' | 'jsonpath' | 'xpath' | undefined {
-  if (part.value === undefined) return 'jsonpointer';
-  if (isJsonObject(part.value)) readObject(part, shapes.expressionType);
-  const type = isJsonObject(part.value) ? member(part, 'type') : part;
-  return readChoice(type, ['jsonpointer', 'jsonpath', 'xpath']);
+  if (target === undefined || (typePart.value !== undefined && !given)) return undefined;
+  const assumed = isXml ? ({ type: 'xpath', version: 'xpath-31' } as const) : ({ type: 'jsonpointer' } as const);
+  checkText(targetPart, target, given ?? assumed, typePart);
+  return { target, ...present({ language: given }), value, pointer: part.pointer };
 }
 
 /** `x-contract`; YAML 1.2 reads `off` as text. */

@@ -1,41 +1,40 @@
 // Values, outputs and references: the texts of a document that hold expressions.
-import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
-import type { Expression, Template } from '../expression/expression.ts';
-import { parseExpression, parseSelection } from '../expression/parse-expression.ts';
-import { parseTemplate } from '../expression/template.ts';
+import type { Selection, Template } from '../expression/expression.ts';
+import { parseExpression } from '../expression/parse-expression.ts';
+import { arrayOf, objectOf, parseString } from '../expression/template.ts';
 import type { Output, Reference } from './description.ts';
 import type { Part } from './fields.ts';
-import { addFault, addSyntaxFault, addWrongType, items, member, members, readText } from './fields.ts';
-import { addNotSupported, isLaterExtension, shapes } from './shapes.ts';
+import { addFault, addSyntaxFault, items, members, readText } from './fields.ts';
+import { readExpression } from './read-expression.ts';
+import { isOwnValue, readOwnValue } from './read-file.ts';
+import { isSelector, readSelector } from './read-selector.ts';
 
 const nothing: Template = { kind: 'literal', value: null };
 
-/** A parameter's value, a payload, a replacement: with a fault for each expression in it that is none. */
+/**
+ * A parameter's value, a payload, a replacement: with a fault for each expression, selector and file in it that is wrong.
+ * Names of members are never expressions.
+ */
 export function readTemplate(part: Part): Template {
-  if (part.value === undefined) return nothing;
-  const faults = part.reading.faults.length;
-  refuseSpecialObjects(part);
-  if (part.reading.faults.length > faults) return nothing;
-  const parsed = parseTemplate(part.value);
-  if (parsed.ok) return parsed.value;
-  addTextFaults(part);
-  return nothing;
+  const { value } = part;
+  if (value === undefined) return nothing;
+  if (typeof value === 'string') {
+    const parsed = parseString(value);
+    if (parsed.ok) return parsed.value;
+    addSyntaxFault(part, 'EXPRESSION_SYNTAX', parsed.fault);
+    return nothing;
+  }
+  if (isJsonArray(value)) return arrayOf(items(part).map(readTemplate));
+  if (!isJsonObject(value)) return { kind: 'literal', value };
+  if (isOwnValue(part)) return readOwnValue(part) ?? nothing;
+  if (isSelector(part)) return readSelection(part) ?? nothing;
+  return objectOf(members(part).map(([name, inner]) => [name, readTemplate(inner)]));
 }
 
-/** A bare expression, as contexts and outputs have; braces around the whole are let pass. */
-export function readExpression(part: Part): Expression | undefined {
-  const text = part.value;
-  if (text === undefined) return undefined;
-  if (typeof text !== 'string') {
-    addWrongType(part, 'a runtime expression');
-    return undefined;
-  }
-  const braced = text.startsWith('{$') && text.endsWith('}');
-  const parsed = parseSelection(braced ? text.slice(1, -1) : text);
-  if (parsed.ok) return parsed.value;
-  addSyntaxFault(part, 'EXPRESSION_SYNTAX', parsed.fault);
-  return undefined;
+function readSelection(part: Part): Selection | undefined {
+  const selector = readSelector(part);
+  return selector && { kind: 'selector', selector };
 }
 
 const namePattern = /^[A-Za-z0-9._-]+$/;
@@ -50,10 +49,21 @@ export function checkName(part: Part, name: string, what: string): void {
 export function readOutputs(part: Part): Output[] {
   return members(part).flatMap(([name, output]): Output[] => {
     checkName(output, name, 'an output');
-    if (refuseSelector(output)) return [];
-    const value = readExpression(output);
+    const value = readOutput(output);
     return value === undefined ? [] : [{ name, value, pointer: output.pointer }];
   });
+}
+
+/** An expression or a Selector Object. */
+function readOutput(part: Part): Selection | undefined {
+  if (!isJsonObject(part.value)) {
+    const expression = readExpression(part);
+    return expression && { kind: 'expression', expression };
+  }
+  if (part.reading.version === '1.1') return readSelection(part);
+  const remedy = 'write arazzo: 1.1.0 at the top of the document';
+  addFault(part, 'ARAZZO_SCHEMA', 'selector objects came with Arazzo 1.1', { remedy });
+  return undefined;
 }
 
 /** A workflowId or operationId: plain, or `$sourceDescriptions.<source>.<id>`. */
@@ -81,41 +91,4 @@ export function readReference(part: Part): Reference | undefined {
 
 export function readReferences(part: Part): Reference[] {
   return items(part).flatMap((item) => readReference(item) ?? []);
-}
-
-/** Selector Objects and `x-file`, `x-literal` would be sent as if they were data. */
-function refuseSpecialObjects(part: Part): void {
-  if (isJsonArray(part.value)) for (const item of items(part)) refuseSpecialObjects(item);
-  if (!isJsonObject(part.value) || refuseSelector(part)) return;
-  const names = Object.keys(part.value);
-  if (names.length === 1 && names.every(isLaterExtension)) addNotSupported(part, names.join(''));
-  else for (const name of names) refuseSpecialObjects(member(part, name));
-}
-
-/** Selector Object (Arazzo 1.1): an object is one where it has exactly its members and a context that sets out to be an expression. */
-function refuseSelector(part: Part): boolean {
-  if (!isJsonObject(part.value)) return false;
-  const names = Object.keys(part.value).filter((name) => !name.startsWith('x-'));
-  const selector = names.length === 3 && shapes.selector.required.every((name) => names.includes(name));
-  if (selector && part.reading.version === '1.1' && isDollarText(part.value['context'])) {
-    addFault(part, 'NOT_SUPPORTED', 'selector objects are not supported yet', {
-      remedy: 'write an expression with a JSON Pointer, as in $response.body#/items/0/id',
-    });
-    return true;
-  }
-  return false;
-}
-
-function isDollarText(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && value.startsWith('$');
-}
-
-/** Each text on its own, so that one wrong expression does not hide another. */
-function addTextFaults(part: Part): void {
-  if (isJsonArray(part.value)) for (const item of items(part)) addTextFaults(item);
-  else if (isJsonObject(part.value)) for (const [, inner] of members(part)) addTextFaults(inner);
-  else if (typeof part.value === 'string') {
-    const parsed = parseTemplate(part.value);
-    if (!parsed.ok) addSyntaxFault(part, 'EXPRESSION_SYNTAX', parsed.fault);
-  }
 }

@@ -85,10 +85,10 @@ const ownExtensions: Readonly<Record<string, string>> = {
   'x-contract': 'a step',
   'x-parity': 'a step',
   'x-poll': 'a step',
+  'x-file': 'the place of a value',
+  'x-literal': 'the place of a value',
 };
-/** Of the design, and not carried out yet. */
-const laterExtensions = ['x-file', 'x-literal'];
-const extensionNames = [...Object.keys(ownExtensions), ...laterExtensions];
+const extensionNames = Object.keys(ownExtensions);
 
 /** The object, after its keys were checked; undefined where the part is absent or, with a fault, no object. */
 export function readObject(part: Part, shape: Shape): JsonObject | undefined {
@@ -111,15 +111,6 @@ export function readObject(part: Part, shape: Shape): JsonObject | undefined {
 export function checkExtensions(part: Part, shape: Shape): void {
   if (!isJsonObject(part.value)) return;
   for (const key of Object.keys(part.value)) if (isExtension(key)) checkExtension(part, shape, key);
-}
-
-/** `x-file` and its like stand inside values. */
-export function isLaterExtension(key: string): boolean {
-  return laterExtensions.includes(key);
-}
-
-export function addNotSupported(part: Part, key: string): void {
-  addFault(member(part, key), 'NOT_SUPPORTED', `"${key}" is not supported yet`, { at: 'key', remedy: 'remove it' });
 }
 
 function isExtension(key: string): boolean {
@@ -154,10 +145,6 @@ function checkKey(part: Part, shape: Shape, key: string): string | undefined {
 /** Foreign extensions are left alone, unless they look like one of ours. */
 function checkExtension(part: Part, shape: Shape, key: string): void {
   if (shape.extensions?.includes(key) === true) return;
-  if (isLaterExtension(key)) {
-    addNotSupported(part, key);
-    return;
-  }
   const place = ownExtensions[key];
   if (place !== undefined) {
     const message = `"${key}" has no meaning on ${shape.name}`;

@@ -43,7 +43,7 @@ export const descriptionCodes = {
   CONTRACT_RULE: 'a contract breaks a rule of lint, which is named',
   WORKFLOW_RULE: 'a workflow breaks a rule of lint, which is named',
   CONFIGURATION: 'a configuration file has an unknown key or a wrong value',
-  EXPRESSION_SYNTAX: 'a runtime expression is not in the grammar',
+  EXPRESSION_SYNTAX: 'a runtime expression or a selector is not in the grammar',
   CONDITION_SYNTAX: 'a condition is not in the grammar',
   OPERATION_NOT_FOUND: 'no contract has this operation',
   WORKFLOW_NOT_FOUND: 'no document has this workflow',

@@ -4,6 +4,7 @@ import { compareNumbers, isNumber, parseNumber } from '../core/exact-number.ts';
 import type { JsonNumber } from '../core/exact-number.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer, isSame, showValue } from '../core/json.ts';
+import { compareText } from './compare-text.ts';
 import { evaluateExpression, lookUp } from './evaluate-expression.ts';
 import type { ComparisonOperator, Condition, CriterionOutcome, Lookup, Navigation, Operand } from './expression.ts';
 import { navigationsIn, renderCondition, renderNavigation } from './render-condition.ts';
@@ -98,17 +99,4 @@ const numeric = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 function numberOf(value: JsonValue): JsonNumber | undefined {
   if (isNumber(value)) return value;
   return typeof value === 'string' && numeric.test(value) ? parseNumber(value) : undefined;
-}
-
-/** By code points: comparing the strings themselves would put U+FF5E behind U+1F600. */
-function compareText(left: string, right: string): number {
-  let at = 0;
-  while (at < left.length && left[at] === right[at]) at += 1;
-  return (rank(left.charCodeAt(at)) || 0) - (rank(right.charCodeAt(at)) || 0);
-}
-
-/** UTF-16 units with the surrogates moved behind the rest; NaN, which is the end of the text, stays NaN. */
-function rank(unit: number): number {
-  if (unit < 0xd800 || Number.isNaN(unit)) return unit + 1;
-  return (unit < 0xe000 ? unit + 0x2000 : unit - 0x800) + 1;
 }

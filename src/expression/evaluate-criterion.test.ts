@@ -7,16 +7,19 @@ import { parseExpression } from './parse-expression.ts';
 import { scopeOf } from './scope.samples.ts';
 import { expressionsInCriterion, parseText } from './template.ts';
 
-function criterion(type: 'regex' | 'jsonpath', context: string, condition: string): ParsedCriterion {
+type Type = 'regex' | 'jsonpath' | 'xpath';
+
+function criterion(type: Type, context: string, condition: string): ParsedCriterion {
   const parsed = parseExpression(context);
   const pattern = parseText(condition);
   if (!parsed.ok || !pattern.ok) throw new Error('the case itself is wrong');
-  return { type, context: parsed.value, pattern: pattern.value };
+  const language = type === 'xpath' ? ({ type, version: 'xpath-31' } as const) : { type };
+  return { ...language, context: parsed.value, pattern: pattern.value };
 }
 
 type Case = readonly [
   name: string,
-  type: 'regex' | 'jsonpath',
+  type: Type,
   condition: string,
   value: JsonValue,
   outcome: true | Partial<CriterionOutcome>,
@@ -60,11 +63,52 @@ const cases: readonly Case[] = [
   ['keeps quotes of the other kind', 'jsonpath', '$[?@.name == "{$inputs.quoted}"]', [{ name: "it's \\ x" }], true],
   ['fills numbers into a query', 'jsonpath', '$[?@.id == {$inputs.id}]', [{ id: 7 }], true],
   ['reports an invalid query', 'jsonpath', '$.a == 1', { a: 1 }, { error: true }],
+  ['keeps line breaks in a quoted text', 'jsonpath', "$[?@.name == '{$inputs.lines}']", [{ name: 'a\n"b"' }], true],
+  [
+    'ends a query that explodes',
+    'jsonpath',
+    '$..*..*..*..*..*..*',
+    Array.from({ length: 12 }).reduce<JsonValue>((inner) => [inner, inner], 1),
+    { error: true, actual: '$..*..*..*..*..*..* visits more than 1,000,000 nodes' },
+  ],
+  ['is true in XML', 'xpath', 'count(//i) = 2', '<o><i/><i/></o>', true],
+  [
+    'is false in XML',
+    'xpath',
+    '//i = "{$inputs.phone1}"',
+    '<o><i>x</i></o>',
+    {
+      error: false,
+      expected: '$response.body makes true //i = "abc"',
+      actual: '$response.body is "<o><i>x</i></o>" (string)',
+    },
+  ],
+  [
+    'reports XPath over JSON',
+    'xpath',
+    '//i',
+    { a: 1 },
+    { error: true, actual: 'XPath needs a text of XML, and this is {"a":1} (object)' },
+  ],
+  [
+    'reports XPath over no XML',
+    'xpath',
+    '//i',
+    '{}',
+    { error: true, actual: 'it is not XML: Parsing document failed, expected "<" (line 1, column 1)' },
+  ],
+  [
+    'reports an XPath that an expression breaks',
+    'xpath',
+    '//i[{$inputs.phone1}',
+    '<o/>',
+    { error: true, actual: 'XPST0003: Expected end of input' },
+  ],
   ['does not search null by query', 'jsonpath', '$', null, { error: false, actual: '$response.body is null' }],
 ];
 for (const [name, type, condition, value, outcome] of cases) {
   test(name, () => {
-    const scope = scopeOf(value, { phone1: 'abc', quoted: "it's \\ x", id: 7 });
+    const scope = scopeOf(value, { lines: 'a\n"b"', phone1: 'abc', quoted: "it's \\ x", id: 7 });
     const result = evaluateCriterion(criterion(type, '$response.body', condition), scope);
     if (outcome === true) expect(result).toEqual({ met: true });
     else expect(result).toMatchObject({ met: false, ...outcome });
@@ -99,10 +143,10 @@ test('evaluates simple conditions', () => {
 test('checks patterns before anything is sent', () => {
   const pattern = (text: string): string | undefined => {
     const parsed = parseText(text);
-    return parsed.ok ? checkPattern('jsonpath', parsed.value) : parsed.fault.message;
+    return parsed.ok ? checkPattern({ type: 'jsonpath' }, parsed.value) : parsed.fault.message;
   };
   expect(pattern('$.a')).toBeUndefined();
   expect(pattern('$[?@.a == {$inputs.a}]')).toBeUndefined();
   expect(pattern('$.a != null')).toContain("found '!'");
-  expect(checkPattern('regex', { kind: 'literal', value: '[' })).toContain('Invalid regular expression');
+  expect(checkPattern({ type: 'regex' }, { kind: 'literal', value: '[' })).toContain('Invalid regular expression');
 });

@@ -1,5 +1,6 @@
 // Runtime expressions and conditions as data: parsed once, when the document is read. Arazzo 1.1, section "Runtime Expressions".
 import type { JsonValue } from '../core/json.ts';
+import type { XPathVersion } from '../xml/xpath-version.ts';
 
 /** What an expression begins with. `pointer` is a JSON Pointer without the `#`; absent where none was written. */
 export type Expression = {
@@ -53,13 +54,38 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** A value with expressions inside, as parameter values and payloads are written (Arazzo 1.1, "Runtime Expressions" and "Payload"). */
 export type Template =
-  | { readonly kind: 'literal'; readonly value: JsonValue }
+  /** `verbatim`: written as `x-literal`, so that a text in it is no JSON to be read either. */
+  | { readonly kind: 'literal'; readonly value: JsonValue; readonly verbatim?: true }
   /** The whole string is one expression: the value keeps its JSON type. */
   | { readonly kind: 'expression'; readonly expression: Expression }
   /** `{$...}` inside text: always a string. */
   | { readonly kind: 'text'; readonly parts: readonly (string | Expression)[] }
+  | { readonly kind: 'selector'; readonly selector: Selector }
+  /** `x-file` */
+  | { readonly kind: 'file'; readonly file: FileContent }
   | { readonly kind: 'array'; readonly items: readonly Template[] }
   | { readonly kind: 'object'; readonly members: readonly (readonly [name: string, value: Template])[] };
+
+/** What an output may be: one value out of something. */
+export type Selection = Extract<Template, { readonly kind: 'expression' | 'selector' }>;
+
+/** How a part of a value is named. Only for `xpath` there is a choice of versions that differ (Arazzo 1.1, "Expression Type Object"). */
+export type SelectorLanguage =
+  { readonly type: 'jsonpath' | 'jsonpointer' } | { readonly type: 'xpath'; readonly version: XPathVersion };
+
+/** Arazzo 1.1, "Selector Object". */
+export type Selector = {
+  readonly context: Expression;
+  readonly language: SelectorLanguage;
+  /** The selector's text, in which `{$...}` is filled in. */
+  readonly pattern: Template;
+};
+
+export type FileContent = {
+  /** As written, relative to the Arazzo document. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+};
 
 /** `.member` and `[n]` behind an expression, allowed in simple conditions. */
 export type Navigation = { readonly expression: Expression; readonly path: readonly (string | number)[] };
@@ -81,7 +107,11 @@ export type Condition =
 /** A criterion, parsed. */
 export type ParsedCriterion =
   | { readonly type: 'simple'; readonly condition: Condition }
-  | { readonly type: 'regex' | 'jsonpath'; readonly context: Expression; readonly pattern: Template };
+  | ({ readonly context: Expression; readonly pattern: Template } & PatternLanguage);
+
+/** What a criterion other than a simple one is written in. */
+export type PatternLanguage =
+  { readonly type: 'regex' | 'jsonpath' } | { readonly type: 'xpath'; readonly version: XPathVersion };
 
 /** Met, or why not: `reason` shows the values on both sides. `error` means that it could not be evaluated. */
 export type CriterionOutcome =

@@ -97,6 +97,28 @@ test('sends method, path, headers and body as they are, and gives status, header
   expect(headerValues(answer.headers, 'set-cookie')).toEqual(['a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT', 'b=2']);
 });
 
+test('paths with dots and encoded slashes, and bytes of a body, go over the wire as they are', async () => {
+  const received: Buffer[] = [];
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      received.push(chunk);
+      if (Buffer.concat(received).includes(Buffer.of(0xff, 0x00))) {
+        socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
+      }
+    });
+  });
+  const body = Uint8Array.of(0x0d, 0x0a, 0xff, 0x00);
+  await withServer(server, async (transport, origin) => {
+    const url = `${origin}/a/../b/./%2F%3F/..?q=%2e`;
+    await transport({ method: 'POST', url, headers: [['Content-Type', 'application/octet-stream']], body }, never);
+  });
+  const text = Buffer.concat(received).toString('latin1');
+  expect(text.split('\r\n', 1)).toEqual(['POST /a/../b/./%2F%3F/..?q=%2e HTTP/1.1']);
+  expect(text).toMatch(/\r\ncontent-length: 4\r\n/i);
+  expect(text.endsWith('\r\n\r\n\r\n\xff\0')).toBe(true);
+});
+
 test('does not follow a redirect', async () => {
   const answer = await withHttp(
     (_, response) => response.writeHead(302, { location: '/elsewhere' }).end(),

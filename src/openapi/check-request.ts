@@ -95,7 +95,8 @@ const encoder = new TextEncoder();
 function checkPlannedBody(operation: Operation, { body, contentType }: PlannedRequest): RequestCheck {
   if (body === undefined) return checkRequestBody(operation, undefined);
   const read: GivenBody['read'] = (name, declared) => {
-    if (isJsonType(name.essence)) return { type: 'value', value: body };
+    const isMultipart = name.essence === 'multipart/form-data' && isJsonObject(body);
+    if (isMultipart || isJsonType(name.essence)) return { type: 'value', value: body };
     const isForm = name.essence === formType && isJsonObject(body);
     return readBody(encoder.encode(isForm ? writeForm(body, declared) : textOf(body)), name, declared);
   };

@@ -89,6 +89,8 @@ export type MediaType = Part & {
 /** With a style, a property is written as a query parameter of that style would be; else by its content type. */
 export type Encoding = Partial<Pick<Parameter, 'style' | 'explode' | 'allowReserved'>> & {
   readonly contentType?: string;
+  /** Of a part of multipart/form-data, beside its type. */
+  readonly headers?: readonly Header[];
 };
 
 /** A schema by its place: resolved and compiled when first used. */

@@ -43,6 +43,11 @@ export function isJsonType(essence: string): boolean {
   return essence === 'application/json' || essence.endsWith('+json') || essence === 'text/json';
 }
 
+/** `application/xml`, `text/xml`, and any type with the suffix `+xml` (RFC 7303). */
+export function isXmlType(essence: string): boolean {
+  return essence === 'application/xml' || essence === 'text/xml' || essence.endsWith('+xml');
+}
+
 /** `application/*`, which a contract may declare, and no message can be of. */
 export function isRange(essence: string): boolean {
   return essence.includes('*');

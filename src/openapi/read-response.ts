@@ -51,17 +51,22 @@ function readResponse(reading: Reading, place: Place): Omit<Response, 'status'> 
   const known = isJsonObject(place.value) ? reading.responses.get(place.value) : undefined;
   if (known) return known;
   checkNames(reading, place, 'a response', responseFields);
-  const headers: Header[] = [];
-  for (const [name, member] of membersOf(inside(place, 'headers'))) {
-    const target = followObject(reading, member, 'a header');
-    // The contract's word on Content-Type is `content` (OpenAPI 3.0.4 section 4.7.17).
-    if (target && name.toLowerCase() !== 'content-type') headers.push(readHeader(reading, name, target));
-  }
+  const headers = readHeaders(reading, inside(place, 'headers'));
   const content = readContent(reading, inside(place, 'content'));
   const bodyOptional = inside(place, 'x-body').value === 'optional';
   const response = { headers, content, bodyOptional, ...partOf(place) };
   if (isJsonObject(place.value)) reading.responses.set(place.value, response);
   return response;
+}
+
+/** The contract's word on Content-Type is `content` (OpenAPI 3.0.4 section 4.7.17), or that of the encoding. */
+function readHeaders(reading: Reading, place: Place): Header[] {
+  const headers: Header[] = [];
+  for (const [name, member] of membersOf(place)) {
+    const target = followObject(reading, member, 'a header');
+    if (target && name.toLowerCase() !== 'content-type') headers.push(readHeader(reading, name, target));
+  }
+  return headers;
 }
 
 function readHeader(reading: Reading, name: string, place: Place): Header {
@@ -121,7 +126,9 @@ function readEncoding(reading: Reading, place: Place): Pick<MediaType, 'encoding
     if (style === undefined && inside(member, 'style').value !== undefined) {
       addFault(reading, inside(member, 'style'), `an encoding's style must be one of ${formStyles.join(', ')}`);
     }
+    const headers = readHeaders(reading, inside(member, 'headers'));
     encoding.set(name, {
+      ...(headers.length > 0 && { headers }),
       ...(contentType === undefined ? {} : { contentType }),
       ...(style === undefined ? {} : { style }),
       ...switchesOf(reading, member),

@@ -168,3 +168,16 @@ test('an exchange that passed takes at most 2 KB', () => {
   });
   expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(2048);
 });
+
+test('bytes that are no text are kept by their number and digest', () => {
+  const body = Uint8Array.of(0x89, 0xff, 0x00);
+  const { request } = exchange;
+  const binary = { ...passed, exchange: { ...exchange, request: { ...request, body } }, requestBody: { file: 'x' } };
+  const all: Recording = { ...recording, bodies: 'all' };
+  expect(written(recordAttempt(all, step, binary))).toMatchObject({
+    request: {
+      body: { bytes: 3, shape: '{file:string}', digest: createHash('sha256').update(body).digest('hex').slice(0, 16) },
+    },
+  });
+  expect(JSON.stringify(recordAttempt(all, step, binary))).not.toContain('\uFFFD');
+});

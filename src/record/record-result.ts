@@ -1,4 +1,5 @@
 // Results of the engine become events of the record. Every string passes the mask before it stands in an event.
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { Finding } from '../core/finding.ts';
 import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
@@ -118,15 +119,23 @@ function recordBody(
 ): RecordedBody | undefined {
   if (body === undefined || body.length === 0) return undefined;
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  const masked = mask(typeof body === 'string' ? body : utf8.decode(body));
-  if (whole && masked.length <= bodyLimit) return { bytes, text: masked };
+  const text = textOf(body);
+  const masked = text === undefined ? undefined : mask(text);
+  const kept = whole ? masked : undefined;
+  if (kept !== undefined && kept.length <= bodyLimit) return { bytes, text: kept };
   return {
     bytes,
-    text: whole ? `${masked.slice(0, bodyLimit)}... cut, ${masked.length} characters in all` : undefined,
+    text: kept && `${kept.slice(0, bodyLimit)}... cut, ${kept.length} characters in all`,
     shape: value === undefined ? undefined : mask(shapeOf(value)),
     // Of the masked text: a short code could be guessed from a digest of the body itself.
-    digest: hash('sha256', masked).slice(0, 16),
+    digest: hash('sha256', masked ?? body).slice(0, 16),
   };
+}
+
+/** Undefined where the bytes are no text: a record keeps their number and digest. */
+function textOf(body: string | Uint8Array): string | undefined {
+  if (typeof body === 'string') return body;
+  return isUtf8(body) ? utf8.decode(body) : undefined;
 }
 
 export function recordStep(recording: Recording, result: StepResult, startedAt: number): StepEvent {

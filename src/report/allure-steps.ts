@@ -180,7 +180,7 @@ export function attachmentsOf<A>(exchange: ExchangeEvent, { attach }: { readonly
   if (response !== undefined) {
     attachments.push(attach('response', 'application/json', messageJson({ status: response.status }, response)));
   }
-  return [...attachments, attach('curl', 'text/plain', curlLine(request, request.body?.text))];
+  return [...attachments, attach('curl', 'text/plain', curlLine(request, request.body?.text ?? request.body))];
 }
 
 /** A message as pretty-printed JSON. A JSON body goes in as its own text, so that its digits stay as they came. */

@@ -66,3 +66,9 @@ for (const { name, request, line, words } of cases) {
     expect(read.split('\0').slice(0, -1)).toEqual(words);
   });
 }
+
+test('bytes that are not kept are taken from a file', () => {
+  expect(curlLine({ method: 'PUT', url: 'http://a/b' }, { bytes: 3 })).toBe(
+    'curl -X PUT http://a/b --data-binary @body',
+  );
+});

@@ -9,8 +9,11 @@ function shellWord(text: string): string {
   return plain.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A line that sends the request again when pasted into a shell. What was masked stays masked and must be filled in. */
-export function curlLine(request: Request, body: string | undefined): string {
+/**
+ * A line that sends the request again when pasted into a shell. What was masked stays masked and must be filled in.
+ * @param body `bytes` where they are not kept: then the line takes them from a file named `body`
+ */
+export function curlLine(request: Request, body: string | { readonly bytes: number } | undefined): string {
   const words = ['curl'];
   if (request.method === 'HEAD') words.push('--head');
   else if (request.method !== 'GET' || body !== undefined) words.push('-X', request.method);
@@ -23,6 +26,7 @@ export function curlLine(request: Request, body: string | undefined): string {
     // An empty value needs a semicolon, or curl leaves the header out.
     words.push('-H', shellWord(value === '' ? `${name};` : `${name}: ${value}`));
   }
-  if (body !== undefined) words.push('--data-raw', shellWord(body));
+  if (typeof body === 'string') words.push('--data-raw', shellWord(body));
+  else if (body) words.push('--data-binary', '@body');
   return words.join(' ');
 }

@@ -8,7 +8,7 @@ import { isContainer, writeJson } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { formatLocation } from '../core/source.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
-import { textOf } from '../expression/template.ts';
+import { textOf } from '../expression/text-of.ts';
 import { violatedInputs } from '../runner/bind-inputs.ts';
 import type { RawRow, RawRows } from './raw-row.ts';
 import type { RowFiles } from './read-source.ts';

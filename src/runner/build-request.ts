@@ -2,10 +2,13 @@
 import type { HeaderField, HttpRequest } from '../core/http.ts';
 import { withHeader } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
-import { showValue } from '../core/json.ts';
+import { isJsonObject, showValue } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
-import { textOf } from '../expression/template.ts';
-import { serializeParameter } from '../openapi/serialize-parameter.ts';
+import type { Operation } from '../openapi/contract.ts';
+import { writeForm } from '../openapi/form.ts';
+import { parseParameter } from '../openapi/parse-parameter.ts';
+import { splitPairs } from '../openapi/percent-decode.ts';
+import { percentEncode, serializeParameter } from '../openapi/serialize-parameter.ts';
 import { buildBody } from './build-body.ts';
 import type { OperationPlan, ParameterPlan } from './plan-step.ts';
 import { resolveTemplate } from './resolve-template.ts';
@@ -51,7 +54,7 @@ export function buildRequest(plan: OperationPlan, scope: Scope, baseUrl: string)
     cookies: [],
     refusals: [],
   };
-  for (const parameter of plan.parameters) addParameter(draft, parameter, scope);
+  for (const parameter of plan.parameters) addParameter(draft, parameter, scope, plan.operation);
   for (const [name, value] of plan.fixedHeaders) {
     draft.headers.push([name, value]);
     draft.parameters.set(`header:${name}`, value);
@@ -64,12 +67,10 @@ export function buildRequest(plan: OperationPlan, scope: Scope, baseUrl: string)
   const start = { method: plan.operation.method, url: `${baseUrl}${path}${search}` };
   const values = { parameters: draft.parameters, path: draft.path, query: draft.query, payload: body?.payload };
   const headers = draft.cookies.length > 0 ? withHeader(draft.headers, 'Cookie', joinCookies(draft)) : draft.headers;
-  if (body?.text === undefined) {
-    return { ok: true, value: { ...values, request: { ...start, headers }, contentType: undefined } };
-  }
+  if (!body) return { ok: true, value: { ...values, request: { ...start, headers }, contentType: undefined } };
   // The request body's content type wins over a parameter of that name.
-  const contentType = plan.body?.contentType ?? '';
-  const request = { ...start, headers: withHeader(headers, 'Content-Type', contentType), body: body.text };
+  const { contentType, content } = body;
+  const request = { ...start, headers: withHeader(headers, 'Content-Type', contentType), body: content };
   return { ok: true, value: { ...values, request, contentType } };
 }
 
@@ -77,12 +78,53 @@ function joinCookies(draft: Draft): string {
   return draft.cookies.join('; ');
 }
 
-function addParameter(draft: Draft, { given, declared, key }: ParameterPlan, scope: Scope): void {
+/** Arazzo 1.1, "Parameter Object", `querystring`: a text is all of it, an object is written as a form. */
+function addQueryString(draft: Draft, pointer: string, value: JsonValue, operation: Operation): void {
+  if (typeof value !== 'string' && !isJsonObject(value)) {
+    draft.refusals.push({
+      code: 'VALUE_UNRESOLVED',
+      title: 'the query string has no value, so the request was not sent',
+      pointer: `${pointer}/value`,
+      expected: 'a text, or an object of names and values',
+      actual: showValue(value),
+    });
+    return;
+  }
+  const text =
+    typeof value === 'string' ? value.replace(/^\?/, '').replaceAll(notInQuery, percentEncode) : writeForm(value);
+  if (text === '') return;
+  draft.search.push(text);
+  const pairs = splitPairs(text);
+  for (const parameter of operation.parameters) {
+    const parsed = parameter.in === 'query' ? parseParameter(parameter, pairs) : undefined;
+    if (parsed?.type !== 'value') continue;
+    draft.parameters.set(`query:${parameter.name}`, parsed.value);
+    draft.query.set(parameter.name, parsed.value);
+  }
+}
+
+/** What no query may hold as it is (RFC 3986 section 3.4): white space, line breaks, `#`, and all beyond ASCII. */
+const notInQuery = /[^\x21\x24-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e\x5b\x5d]+/gu;
+
+/** A line break would begin another header (RFC 9110 section 5.5). */
+function isHeaderText(draft: Draft, name: string, text: string, pointer: string): boolean {
+  if (!/[\0\r\n]/.test(text)) return true;
+  draft.refusals.push({
+    code: 'REQUEST_SCHEMA_MISMATCH',
+    title: `the ${name} holds a line break, so the request was not sent`,
+    pointer: `${pointer}/value`,
+    expected: 'a text of one line',
+    actual: showValue(text),
+  });
+  return false;
+}
+
+function addParameter(draft: Draft, { given, declared, key }: ParameterPlan, scope: Scope, operation: Operation): void {
   const name = `the ${given.in ?? ''} parameter "${given.name}"`;
   const value = resolveTemplate(given.value, scope, draft.refusals, { name, pointer: `${given.pointer}/value` });
   if (value === undefined) return;
   if (!declared) {
-    draft.search.push(textOf(value).replace(/^\?/, ''));
+    addQueryString(draft, given.pointer, value, operation);
     return;
   }
   draft.parameters.set(key, value);
@@ -97,7 +139,7 @@ function addParameter(draft: Draft, { given, declared, key }: ParameterPlan, sco
         draft.search.push(`${written}=${text}`);
         break;
       case 'header':
-        draft.headers.push([written, text]);
+        if (isHeaderText(draft, `header "${written}"`, text, given.pointer)) draft.headers.push([written, text]);
         break;
       case 'cookie':
         draft.cookies.push(`${written}=${text}`);

@@ -3,8 +3,8 @@ import type { Step } from '../arazzo/description.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { evaluateCriterion } from '../expression/evaluate-criterion.ts';
-import { evaluateExpression } from '../expression/evaluate-expression.ts';
 import type { Scope } from '../expression/scope.ts';
+import { evaluateSelection } from '../expression/template.ts';
 import type { ContractCheck } from '../openapi/violation.ts';
 import { judgePoll } from './poll.ts';
 import type { PollState } from './poll.ts';
@@ -98,7 +98,7 @@ function evaluateOutputs(place: Place, scope: Scope): EvaluatedOutputs {
   const missing: Finding[] = [];
   const absent = new Map<string, string>();
   for (const output of step.outputs) {
-    const lookup = evaluateExpression(output.value, scope);
+    const lookup = evaluateSelection(output.value, scope);
     outputs[output.name] = lookup.found ? lookup.value : null;
     if (lookup.found) known[output.name] = lookup.value;
     else {

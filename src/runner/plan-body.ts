@@ -1,19 +1,22 @@
 // The part of a request body that is the same on every visit of a step.
-import type { StepBody } from '../arazzo/description.ts';
+import type { Replacement, StepBody } from '../arazzo/description.ts';
 import type { JsonValue } from '../core/json.ts';
 import { parseJson } from '../core/json.ts';
-import type { Template } from '../expression/expression.ts';
+import type { SelectorLanguage, Template } from '../expression/expression.ts';
+import { writtenPattern } from '../expression/fill-pattern.ts';
 import { parseTemplate } from '../expression/template.ts';
 import type { MediaType, Operation } from '../openapi/contract.ts';
+import { isJsonType, isXmlType } from '../openapi/media-type.ts';
 
 export type BodyPlan = {
   readonly contentType: string;
-  readonly form: 'json' | 'urlencoded' | 'text' | 'multipart';
+  readonly form: 'json' | 'urlencoded' | 'multipart' | 'xml' | 'other';
   readonly payload: Template | undefined;
-  /** The payload is a text that is JSON only when its expressions are filled in. */
+  /** The payload is a text that is JSON only when its expressions are filled in, or a file that should be JSON. */
   readonly isJsonText: boolean;
   /** What replacements start from where no payload is given. */
   readonly base: JsonValue;
+  readonly replacements: readonly (Replacement & { readonly language: SelectorLanguage })[];
   readonly body: StepBody;
   /** What the contract says of a body of this type. */
   readonly declared?: MediaType;
@@ -23,16 +26,33 @@ export function planBody(body: StepBody, operation: Operation): BodyPlan {
   const contentType = body.contentType ?? defaultContentType(operation);
   const form = formOf(contentType);
   const declared = operation.requestBody?.content.find(({ mediaType }) => mediaType === essence(contentType));
-  const said = declared === undefined ? {} : { declared };
-  const base = declared?.example ?? {};
-  const plan = { contentType, form, payload: body.payload, isJsonText: false, base, body, ...said };
-  const text = form === 'json' && body.payload ? sourceText(body.payload) : undefined;
-  if (text === undefined) return plan;
-  // JSON given as text: where it is JSON before its expressions are filled in, they are filled in leaf by leaf, so that
-  // quotes inside a value cannot break it; else the text is filled in and parsed.
+  return {
+    contentType,
+    form,
+    ...(form === 'json' ? planJson(body.payload) : { payload: body.payload, isJsonText: false }),
+    base: declared?.example ?? {},
+    replacements: body.replacements.map((replacement) => planReplacement(replacement, form)),
+    body,
+    ...(declared && { declared }),
+  };
+}
+
+/** Arazzo 1.1, "Payload Replacement Object": a JSON Pointer for JSON, an XPath for XML. */
+function planReplacement(replacement: Replacement, form: BodyPlan['form']): BodyPlan['replacements'][number] {
+  const assumed: SelectorLanguage = form === 'xml' ? { type: 'xpath', version: 'xpath-31' } : { type: 'jsonpointer' };
+  return { ...replacement, language: replacement.language ?? assumed };
+}
+
+/**
+ * JSON given as text: where it is JSON before its expressions are filled in, they are filled in leaf by leaf, so that
+ * quotes inside a value cannot break it; else the text is filled in and parsed.
+ */
+function planJson(payload: Template | undefined): Pick<BodyPlan, 'payload' | 'isJsonText'> {
+  const text = payload && sourceText(payload);
+  if (text === undefined) return { payload, isJsonText: payload?.kind === 'file' };
   const json = parseJson(text);
   const leaves = json.ok ? parseTemplate(json.value) : undefined;
-  return leaves?.ok ? { ...plan, payload: leaves.value } : { ...plan, isJsonText: true };
+  return leaves?.ok ? { payload: leaves.value, isJsonText: false } : { payload, isJsonText: true };
 }
 
 function defaultContentType(operation: Operation): string {
@@ -46,14 +66,16 @@ function essence(contentType: string): string {
 
 function formOf(contentType: string): BodyPlan['form'] {
   const type = essence(contentType);
-  if (type === 'application/json' || type.endsWith('+json')) return 'json';
+  if (isJsonType(type)) return 'json';
+  if (isXmlType(type)) return 'xml';
   if (type === 'application/x-www-form-urlencoded') return 'urlencoded';
-  return type.startsWith('multipart/') ? 'multipart' : 'text';
+  return type === 'multipart/form-data' ? 'multipart' : 'other';
 }
 
-/** The text of a payload that was written as one string; undefined for a tree and for a single expression. */
+/** The text of a payload that was written as one string; undefined for a tree, a single expression and `x-literal`. */
 function sourceText(payload: Template): string | undefined {
-  if (payload.kind === 'literal') return typeof payload.value === 'string' ? payload.value : undefined;
-  if (payload.kind !== 'text') return undefined;
-  return payload.parts.map((part) => (typeof part === 'string' ? part : `{${part.text}}`)).join('');
+  if (payload.kind === 'literal') {
+    return typeof payload.value === 'string' && !payload.verbatim ? payload.value : undefined;
+  }
+  return payload.kind === 'text' ? writtenPattern(payload) : undefined;
 }

@@ -5,7 +5,8 @@ import type { Link } from '../arazzo/link.ts';
 import { DescriptionError } from '../core/errors.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { Expression } from '../expression/expression.ts';
-import { expressionsIn, expressionsInCriterion, textOf } from '../expression/template.ts';
+import { expressionsIn, expressionsInCriterion } from '../expression/template.ts';
+import { textOf } from '../expression/text-of.ts';
 import type { Operation, Parameter } from '../openapi/contract.ts';
 import { mergeActions } from './choose-action.ts';
 import type { BodyPlan } from './plan-body.ts';
@@ -95,10 +96,16 @@ function planOperation(link: Link, workflow: Workflow, step: Step, operation: Op
   const given = mergeParameters(workflow.parameters, step.parameters);
   const parameters = given.map((parameter) => planParameter(parameter, operation));
   const body = step.requestBody ? planBody(step.requestBody, operation) : undefined;
-  if (body?.form === 'multipart') {
+  if (body && /^\s*multipart\//i.test(body.contentType) && body.form !== 'multipart') {
     const location = link.description.document.locate(body.body.pointer);
+    const remedy = 'use multipart/form-data, or give the whole body as {"x-file": "path"} of another type';
     throw new DescriptionError([
-      { code: 'NOT_SUPPORTED', message: `a request body of ${body.contentType} is not carried out yet`, location },
+      {
+        code: 'NOT_SUPPORTED',
+        message: `a request body of ${body.contentType} is not carried out yet`,
+        location,
+        remedy,
+      },
     ]);
   }
   const keys = new Set(parameters.map(({ key }) => key));
@@ -164,6 +171,6 @@ function expressionsOf(workflow: Workflow, step: Step): Expression[] {
   return [
     ...templates.flatMap(expressionsIn),
     ...criteria.flatMap(({ parsed }) => expressionsInCriterion(parsed)),
-    ...step.outputs.map(({ value }) => value),
+    ...step.outputs.flatMap(({ value }) => expressionsIn(value)),
   ];
 }

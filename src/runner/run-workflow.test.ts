@@ -306,6 +306,30 @@ test('all criteria are evaluated, each at its own line', async () => {
   ]);
 });
 
+test('selectors give outputs of steps and workflows, with all digits, and the next request takes them', async () => {
+  const { result, sent } = await run(
+    `- workflowId: w
+  outputs: { last: { context: $steps.list.outputs.ids, selector: '$[-1]', type: jsonpath } }
+  steps:
+    - stepId: list
+      operationId: listThings
+      outputs:
+        ids: { context: $response.body, selector: '$.items[*].id', type: jsonpath }
+        first: { context: $response.body.items, selector: /0/id, type: jsonpointer }
+        gone: { context: $response.body, selector: '$.items[5].id', type: jsonpath }
+    - stepId: remove
+      operationId: removeThing
+      parameters: [{ name: id, in: path, value: { context: $steps.list.outputs.ids, selector: '$[0]', type: jsonpath } }]`,
+    { answers: [[200, { items: [{ id: 7 }, { id: 8 }] }], [204]] },
+  );
+  expect(sent).toEqual(['GET /things', 'DELETE /things/7']);
+  expect(result.steps[0]?.outputs).toEqual({ ids: [7, 8], first: 7, gone: null });
+  expect(result.outputs).toEqual({ last: 8 });
+  expect(shown(result.findings)).toContain(
+    'warn OUTPUT_UNRESOLVED list: jsonpath $.items[5].id of $response.body / $response.body has no $.items[5].id',
+  );
+});
+
 test('an output that finds nothing is null and a warning, and is never sent as null', async () => {
   const { result, sent } = await run(
     `- workflowId: w

@@ -5,7 +5,7 @@ import { DescriptionError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
-import { evaluateExpression } from '../expression/evaluate-expression.ts';
+import { evaluateSelection } from '../expression/template.ts';
 import { bindInputs } from './bind-inputs.ts';
 import { cleanUp, countCleanUp } from './clean-up.ts';
 import { planWorkflow } from './plan-step.ts';
@@ -213,7 +213,7 @@ function gatherFindings(
 function outputsOf(progress: Progress): JsonObject {
   const outputs: Record<string, JsonValue> = {};
   for (const { name, value } of progress.run.workflow.outputs) {
-    const lookup = evaluateExpression(value, progress.scope);
+    const lookup = evaluateSelection(value, progress.scope);
     outputs[name] = lookup.found ? lookup.value : null;
   }
   return outputs;

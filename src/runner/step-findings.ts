@@ -6,6 +6,7 @@ import type { Exchange } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import type { CriterionOutcome } from '../expression/expression.ts';
+import { showSelection } from '../expression/show-selection.ts';
 import { parameterLabel } from '../openapi/check-parameter.ts';
 import { ownWords, showStatus } from '../openapi/own-words.ts';
 import type { ContractCheck, Violation } from '../openapi/violation.ts';
@@ -109,7 +110,7 @@ export function outputFinding(place: Place, output: Output, reason: string): Fin
     title: `output "${output.name}" found nothing`,
     ...aboutStep(place),
     location: place.document.locate(output.pointer),
-    expected: output.value.text,
+    expected: showSelection(output.value),
     actual: reason,
   };
 }

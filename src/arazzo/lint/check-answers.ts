@@ -19,7 +19,7 @@ import type { Site } from './walk-workflow.ts';
 
 export function checkAnswers(scene: Scene, site: Site): WorkflowFinding[] {
   // The answer of which an action speaks need not be a good one.
-  if (site.kind === 'criterion' && site.action) return [];
+  if (site.kind === 'criterion' && site.passing) return [];
   return navigationsAt(site).flatMap((navigation): WorkflowFinding[] => {
     const { expression } = navigation;
     const isHeader = expression.source === 'response' && expression.part === 'header';

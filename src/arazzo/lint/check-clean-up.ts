@@ -1,4 +1,5 @@
 // Steps that create something which stays behind.
+import { expressionsIn } from '../../expression/template.ts';
 import type { Operation } from '../../openapi/contract.ts';
 import type { Step } from '../description.ts';
 import { mentionsStatus } from './status-condition.ts';
@@ -50,5 +51,7 @@ function mayRemove(scene: Scene, step: Step, removing: readonly Operation[]): bo
 
 /** Whoever calls a building block removes what it made. */
 function isHandedOut({ workflow }: Scene, { stepId }: Step): boolean {
-  return workflow.outputs.some(({ value }) => value.source === 'steps' && value.stepId === stepId);
+  return workflow.outputs.some(({ value }) =>
+    expressionsIn(value).some((expression) => expression.source === 'steps' && expression.stepId === stepId),
+  );
 }

@@ -18,7 +18,7 @@ type CriterionSite = Extract<Site, { readonly kind: 'criterion' }>;
 export function checkComparisons(scene: Scene, site: Site): WorkflowFinding[] {
   if (site.kind !== 'criterion' || site.criterion.parsed.type !== 'simple') return [];
   // The answer of which an action speaks need not be a good one.
-  if (site.action) return [];
+  if (site.passing) return [];
   const pointer = `${site.pointer}/condition`;
   return partsOf(site.criterion.parsed.condition).flatMap((part): WorkflowFinding[] => {
     const told = part.kind === 'operand' ? checkOperand(scene, part, site) : checkPair(scene, part, site);

@@ -15,7 +15,7 @@ export function checkJsonPath(scene: Scene, site: Site): WorkflowFinding[] {
   const { context } = site.criterion.parsed;
   const query = site.criterion.condition;
   const told = [...slipsOf(query)];
-  if (!site.action) told.push(...walkGround(scene, site, context));
+  if (!site.passing) told.push(...walkGround(scene, site, context));
   return told.map((one) => ({ ...one, pointer: `${site.pointer}/condition` }));
 }
 

@@ -14,7 +14,7 @@ import type { StepView } from './step-view.ts';
 import type { Site } from './walk-workflow.ts';
 
 export function checkSharedRows(scene: Scene, site: Site): WorkflowFinding[] {
-  if (site.kind !== 'criterion' || site.action || !site.step) return [];
+  if (site.kind !== 'criterion' || site.passing || !site.step) return [];
   const counted = countedBy(site.criterion);
   const view = counted && viewOf(scene, site.step);
   if (!view || !asksForRows(view) || hasOwnFilter(view, scene.workflow)) return [];

@@ -1,7 +1,7 @@
 // What the contracts and schemas tell of an expression's value, before anything is sent.
 import type { JsonValue } from '../../core/json.ts';
 import { parsePointer } from '../../document/json-pointer.ts';
-import type { Expression } from '../../expression/expression.ts';
+import type { Expression, Selection } from '../../expression/expression.ts';
 import { confidenceAt, confidenceOf } from '../../openapi/confidence.ts';
 import type { GoverningResponse } from '../../openapi/match-response.ts';
 import { stepInto, typesIn, valuesIn, worldsOf } from '../../openapi/lint/schema-worlds.ts';
@@ -108,7 +108,10 @@ function calledGround(scene: Scene, { target }: Step, name: string, depth: numbe
 
 type Naming = { readonly step: Step | undefined; readonly label: string; readonly depth: number };
 
-function valueGround(scene: Scene, expression: Expression, { step, label, depth }: Naming): Ground | undefined {
+/** What a selector gives is left open. */
+function valueGround(scene: Scene, value: Selection, { step, label, depth }: Naming): Ground | undefined {
+  if (value.kind !== 'expression') return undefined;
+  const { expression } = value;
   const ground = groundOf(scene, expression, step, depth + 1);
   if (!ground) return undefined;
   const { worlds, others, isGuess } = ground;

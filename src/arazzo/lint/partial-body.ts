@@ -64,7 +64,9 @@ function sourceText(payload: Template): string | undefined {
 
 function replaced(scene: Scene, step: Step, payload: Template, isText: boolean): PartialBody | undefined {
   let value: PartialValue | undefined = partialOf(scene, step, payload);
-  for (const { target, value: given } of step.requestBody?.replacements ?? []) {
+  for (const { target, language, value: given } of step.requestBody?.replacements ?? []) {
+    // What other languages than JSON Pointer reach is not followed.
+    if (language && language.type !== 'jsonpointer') return undefined;
     const tokens = target === '' ? undefined : parsePointer(target);
     value = tokens && value && put(value, tokens, partialOf(scene, step, given));
   }

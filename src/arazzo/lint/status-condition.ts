@@ -3,7 +3,8 @@ import type { JsonValue } from '../../core/json.ts';
 import { compilePattern } from '../../core/pattern/pattern.ts';
 import { compare } from '../../expression/evaluate-condition.ts';
 import type { Condition, Operand } from '../../expression/expression.ts';
-import { expressionsInCriterion, textOf } from '../../expression/template.ts';
+import { expressionsInCriterion } from '../../expression/template.ts';
+import { textOf } from '../../expression/text-of.ts';
 import type { Criterion } from '../description.ts';
 
 export function mentionsStatus({ parsed }: Criterion): boolean {

@@ -5,7 +5,7 @@ import type { MediaType, Operation, Response } from '../../openapi/contract.ts';
 import { governingResponse } from '../../openapi/match-response.ts';
 import type { GoverningResponse } from '../../openapi/match-response.ts';
 import type { OperationIndex } from '../../openapi/operation-index.ts';
-import { textOf } from '../../expression/template.ts';
+import { textOf } from '../../expression/text-of.ts';
 import type { Step, StepParameter, Workflow } from '../description.ts';
 import { mergeParameters } from '../check-target.ts';
 import { resolveOperation } from '../link.ts';

@@ -19,8 +19,8 @@ export type Site = {
         readonly value: Template;
       }
     | { readonly kind: 'output'; readonly output: Output }
-    /** Of the step itself (`action` absent), or of an action. */
-    | { readonly kind: 'criterion'; readonly criterion: Criterion; readonly action?: Action }
+    /** `passing`: of an action or a poll, which other answers meet than the one that the step ends with. */
+    | { readonly kind: 'criterion'; readonly criterion: Criterion; readonly passing?: true }
   );
 
 export function* walkWorkflow(workflow: Workflow): Generator<Site> {
@@ -44,17 +44,21 @@ function* walkStep(step: Step): Generator<Site> {
   }
   for (const criterion of step.successCriteria)
     yield { kind: 'criterion', criterion, pointer: criterion.pointer, step };
+  if (step.poll) yield* passingCriteria([...step.poll.until, ...step.poll.failFast], step);
   for (const action of [...step.onSuccess, ...step.onFailure]) yield* walkAction(action, step);
   yield* outputsOf(step.outputs, step);
 }
 
 function* walkAction(action: Action, step?: Step): Generator<Site> {
-  const whose = step ? { step } : {};
-  for (const criterion of action.criteria) {
-    yield { kind: 'criterion', criterion, action, pointer: criterion.pointer, ...whose };
-  }
+  yield* passingCriteria(action.criteria, step);
   const to = action.type === 'goto' ? action.to : action.type === 'retry' ? action.first : undefined;
   if (to?.type === 'workflow') yield* valuesOf(to.parameters, step);
+}
+
+function* passingCriteria(criteria: readonly Criterion[], step?: Step): Generator<Site> {
+  for (const criterion of criteria) {
+    yield { kind: 'criterion', criterion, passing: true, pointer: criterion.pointer, ...(step ? { step } : {}) };
+  }
 }
 
 function* valuesOf(parameters: readonly StepParameter[], step?: Step): Generator<Site> {
@@ -71,5 +75,5 @@ function* outputsOf(outputs: readonly Output[], step?: Step): Generator<Site> {
 /** The expressions of a place. */
 export function expressionsAt(site: Site): readonly Expression[] {
   if (site.kind === 'value') return expressionsIn(site.value);
-  return site.kind === 'output' ? [site.output.value] : expressionsInCriterion(site.criterion.parsed);
+  return site.kind === 'output' ? expressionsIn(site.output.value) : expressionsInCriterion(site.criterion.parsed);
 }

@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject } from '../../core/json.ts';
 import { isNumber } from '../../core/exact-number.ts';
-import { textOf } from '../../expression/template.ts';
+import { textOf } from '../../expression/text-of.ts';
 import type { OperationIndex } from '../../openapi/operation-index.ts';
 import type { Place } from '../../openapi/resolve-reference.ts';
 import { chain, inputNamed } from './chain.ts';
