@@ -25,10 +25,13 @@ export function fixWorkflows({ directory, links }: Project): string[] {
 }
 
 function changesOf(text: string, { text: now, ordered, removed }: Extract<Fixed, { kind: 'fixed' }>): string {
-  const parts = [`${count(changedLines(text, now), 'line')} changed`];
-  if (ordered > 0) parts.push(`${count(ordered, 'object')} put in order`);
-  if (removed > 0) parts.push(`${count(removed, 'redundancy').replace(/ys$/, 'ies')} removed`);
-  return parts.join(', ');
+  const lines = changedLines(text, now);
+  const parts = [
+    ...(ordered > 0 ? [`${count(ordered, 'object')} put in order`] : []),
+    ...(removed > 0 ? [`${removed} removed that said nothing`] : []),
+    ...(lines > 0 ? [`${count(lines, 'line')} written otherwise`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'blank lines';
 }
 
 /** Lines of the new text that the old one does not have, each as often as it is there. */

@@ -48,7 +48,8 @@ function withSuggestions(definition: JsonObject, suggestions: readonly Suggestio
   const { description, ...rule } = definition;
   return {
     ...(description === undefined ? {} : { description }),
-    anyOf: [{ enum: sorted.map(([word]) => word), enumDescriptions: sorted.map(([, words]) => words) }, rule],
+    // One by one, so that an editor shows what it knows of the word that stands there, and not the whole list.
+    anyOf: [...sorted.map(([word, words]) => ({ const: word, description: words })), rule],
   };
 }
 

@@ -122,7 +122,9 @@ function pathOf(path: string, parameters: readonly StepParameter[], say: Say): s
 const sent =
   (say: Say) =>
   ({ name, in: place, value }: StepParameter): string => {
-    const text = shortTemplate(value, say);
+    // Alone in its line, a text needs no quotes.
+    const text =
+      value.kind === 'literal' && typeof value.value === 'string' ? value.value : shortTemplate(value, say);
     if (place === 'header') return `${name}: ${text}`;
     if (place === 'cookie') return `cookie ${name}=${text}`;
     return place === undefined ? `${name} = ${text}` : `?${name}=${text}`;

@@ -12,7 +12,7 @@ export type OutlineRendering = {
 
 const columns: readonly Column[] = [
   ...['#', 'step', 'as', 'calls'].map((title) => ({ title, rigid: true as const })),
-  ...['sends', 'expects', 'keeps', 'then'].map((title) => ({ title })),
+  ...['sends', 'expects and keeps'].map((title) => ({ title })),
 ];
 const longest = 240;
 
@@ -65,7 +65,9 @@ function inputLines(inputs: WorkflowOutline['inputs']): string[] {
 }
 
 function rowOf({ number, stepId, account, calls, sends, expects, keeps, then }: StepOutline): Row {
-  const cells = [sends, expects, keeps, then].map((cell) => cell.map(shortened));
+  // One below the other: five columns of texts would be too narrow to be read.
+  const outcome = [...expects, ...keeps.map((output) => `keeps ${output}`), ...then];
+  const cells = [sends, outcome].map((cell) => cell.map(shortened));
   return [[String(number)], [stepId], account === undefined ? [] : [account], [calls], ...cells];
 }
 

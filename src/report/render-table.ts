@@ -15,8 +15,9 @@ export type Screen = {
 };
 
 const gap = '  ';
-/** Up to this width, the longest word of a column stays whole, and the cells of a rigid one too. */
-const longestWord = 44;
+/** Up to these widths, the cells of a rigid column stay whole, and in others the longest word. */
+const rigidWidth = 48;
+const wordWidth = 28;
 
 export type Column = {
   readonly title: string;
@@ -34,9 +35,11 @@ export function renderTable(columns: readonly Column[], rows: readonly (Row | st
   const measured = used.map((index) => {
     const { title = '', rigid } = columns[index] ?? {};
     const texts = [title, ...cells.flatMap((row) => row[index] ?? [])];
-    const natural = Math.max(...texts.map(stringWidth));
-    const least = Math.max(...(rigid ? texts : texts.flatMap((text) => text.split(' '))).map(stringWidth));
-    return { natural, least: Math.min(least, longestWord) };
+    const natural = widest(texts);
+    const words = texts.flatMap((text) => text.split(' '));
+    // Words behind the first line are set in.
+    const least = rigid === true ? Math.min(natural, rigidWidth) : Math.min(natural, widest(words) + 2, wordWidth);
+    return { natural, least };
   });
   const widths = fitted(measured, screen.width - screen.indent.length - gap.length * (used.length - 1));
   const dim = pc.createColors(screen.color).dim;
@@ -54,8 +57,8 @@ function fitted(columns: readonly Measured[], room: number): number[] {
   const widths = columns.map(({ natural }) => natural);
   for (let excess = sum(widths) - room; excess > 0; excess--) {
     const spare = widths.map((width, index) => (width > (columns[index]?.least ?? 0) ? width : 0));
-    const widest = spare.some((width) => width > 0) ? spare : widths;
-    const index = widest.indexOf(Math.max(...widest));
+    const givers = spare.some((width) => width > 0) ? spare : widths;
+    const index = givers.indexOf(Math.max(...givers));
     if ((widths[index] ?? 0) <= 8) break;
     widths[index] = (widths[index] ?? 0) - 1;
   }
@@ -85,6 +88,10 @@ function wrapped(text: string, width: number): string[] {
 
 /** A blank at which no line ends: members of a list stay whole where they can. */
 const tie = '\ue000';
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => stringWidth(text)));
+}
 
 function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
