@@ -140,7 +140,10 @@ function addLint(program: Command, action: (flags: LintFlags) => Promise<void>):
     .option('--fetch', 'first fetch every document that contracts refer to by address, into contracts/remote')
     .option('--write-schema', "write the project's JSON Schema of workflows, by which editors complete names")
     .option('--fix', 'write the workflow documents in one style; what they mean stays the same')
-    .option('--show [selector...]', 'print workflows as tables of their steps: ids, names, files or folders; all by default')
+    .option(
+      '--show [selector...]',
+      'print workflows as tables of their steps: ids, names, files or folders; all by default',
+    )
     .option('--json', 'with --show: print them as JSON')
     .addHelpText('after', '\nexamples:\n  npx gatewright lint\n  npx gatewright lint --show mysqldb/course-lifecycle')
     .action(action);

@@ -25,7 +25,9 @@ export function writeSchema(project: Project): string[] {
 export function arazzoSchema(): JsonObject {
   const parsed = parseJson(readFileSync(new URL('../../schemas/arazzo.schema.json', import.meta.url), 'utf8'));
   if (parsed.ok && isJsonObject(parsed.value)) return parsed.value;
-  throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: 'schemas/arazzo.schema.json of the package is gone' }]);
+  throw new DescriptionError([
+    { code: 'FILE_NOT_FOUND', message: 'schemas/arazzo.schema.json of the package is gone' },
+  ]);
 }
 
 /** The first line by which editors find the schema of a file that lies there. */

@@ -24,7 +24,9 @@ export function projectSchema(arazzo: JsonObject, project: Project): JsonObject 
     account: (gateways?.accounts ?? []).map((name) => [name, accountWords(name)]),
     gateway: (gateways?.names ?? []).map((name) => [name, 'a gateway of gateways.yaml']),
     tag: workflows.flatMap(({ workflow }) => workflow.tags).map((tag) => [tag, 'a tag of this project']),
-    owner: workflows.flatMap(({ workflow }) => workflow.owner ?? []).map((owner) => [owner, 'an owner in this project']),
+    owner: workflows
+      .flatMap(({ workflow }) => workflow.owner ?? [])
+      .map((owner) => [owner, 'an owner in this project']),
   };
   const definitions = Object.entries(definitionsOf(arazzo)).map(([name, definition]) => [
     name,

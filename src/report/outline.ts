@@ -2,6 +2,7 @@
 import type { Action, ActionTarget, Criterion, Output, Reference, Step, StepParameter } from '../arazzo/description.ts';
 import { resolveOperation } from '../arazzo/link.ts';
 import type { Link } from '../arazzo/link.ts';
+import type { Template } from '../expression/expression.ts';
 import type { ProjectWorkflow } from '../project-workflows.ts';
 import { outlineInputs } from './outline-inputs.ts';
 import type { InputOutline } from './outline-inputs.ts';
@@ -91,9 +92,7 @@ function outlineStep(step: Step, { number, link, shared, say }: StepContext): St
     sends: [
       ...parameters.filter((parameter) => parameter.in !== 'path').map(sent(say)),
       ...(requestBody?.payload ? [shortTemplate(requestBody.payload, say)] : []),
-      ...(requestBody?.replacements ?? []).map(
-        ({ target, value }) => `with ${target} = ${shortTemplate(value, say)}`,
-      ),
+      ...(requestBody?.replacements ?? []).map(({ target, value }) => `with ${target} = ${shortTemplate(value, say)}`),
     ],
     expects: [...expected(step, say), ...strictness, ...(timeout === undefined ? [] : [`within ${timeout} ms`])],
     keeps: step.outputs.map(kept(say)),
@@ -108,7 +107,7 @@ function expected({ target, successCriteria }: Step, say: Say): string[] {
 
 function shortCriterion({ parsed }: Criterion, say: Say): string {
   if (parsed.type === 'simple') return shortCondition(parsed.condition, say);
-  return `${say(parsed.context)} has ${parsed.type} ${shortTemplate(parsed.pattern, say)}`;
+  return `${say(parsed.context)} has ${parsed.type} ${bare(parsed.pattern, say)}`;
 }
 
 /** The path with the values of its parameters, where they are known. */
@@ -122,13 +121,16 @@ function pathOf(path: string, parameters: readonly StepParameter[], say: Say): s
 const sent =
   (say: Say) =>
   ({ name, in: place, value }: StepParameter): string => {
-    // Alone in its line, a text needs no quotes.
-    const text =
-      value.kind === 'literal' && typeof value.value === 'string' ? value.value : shortTemplate(value, say);
+    const text = bare(value, say);
     if (place === 'header') return `${name}: ${text}`;
     if (place === 'cookie') return `cookie ${name}=${text}`;
     return place === undefined ? `${name} = ${text}` : `?${name}=${text}`;
   };
+
+/** Alone in its line, a text needs no quotes. */
+function bare(value: Template, say: Say): string {
+  return value.kind === 'literal' && typeof value.value === 'string' ? value.value : shortTemplate(value, say);
+}
 
 const kept =
   (say: Say) =>

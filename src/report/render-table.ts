@@ -43,10 +43,18 @@ export function renderTable(columns: readonly Column[], rows: readonly (Row | st
   });
   const widths = fitted(measured, screen.width - screen.indent.length - gap.length * (used.length - 1));
   const dim = pc.createColors(screen.color).dim;
-  const line = (row: Row): string[] => rowLines(used.map((index) => row[index] ?? []), widths, screen.indent);
+  const line = (row: Row): string[] =>
+    rowLines(
+      used.map((index) => row[index] ?? []),
+      widths,
+      screen.indent,
+    );
   const titles = columns.some(({ title }) => title !== '') ? line(columns.map(({ title }) => [title])).map(dim) : [];
   const rule = (text: string): string =>
-    `${screen.indent}\u2500\u2500 ${text} `.padEnd(screen.indent.length + sum(widths) + gap.length * (widths.length - 1), '\u2500');
+    `${screen.indent}\u2500\u2500 ${text} `.padEnd(
+      screen.indent.length + sum(widths) + gap.length * (widths.length - 1),
+      '\u2500',
+    );
   return [...titles, ...rows.flatMap((row) => (typeof row === 'string' ? [dim(rule(row))] : line(row)))];
 }
 

@@ -1,11 +1,8 @@
 // One style for workflow documents. That a document means the same as before is made sure of, not assumed.
-import { Parser, isMap, parseDocument } from 'yaml';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { isJsonArray, isJsonObject, writeJson } from '../../core/json.ts';
-import { escapeToken } from '../../document/json-pointer.ts';
-import { readDocument } from '../../document/read-document.ts';
+import { isMap, parseDocument } from 'yaml';
 import { arrange } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
+import { differenceOf } from './same-meaning.ts';
 import { StyleRefusal } from './scalar-text.ts';
 import { commentLines, writeDocument } from './write-node.ts';
 
@@ -35,7 +32,7 @@ export function fixStyle(text: string, file: string): Fixed {
   const plain = text.slice(mark.length).replaceAll('\r\n', '\n');
   try {
     const { text: fixed, arranged } = rewrite(plain);
-    const reason = differenceOf(plain, fixed, { file, arranged });
+    const reason = differenceOf(plain, fixed, { file, edits: arranged.edits });
     if (reason !== undefined) return { kind: 'refused', reason };
     if (rewrite(fixed).text !== fixed) return { kind: 'refused', reason: 'it would change again at the next time' };
     const { ordered, edits } = arranged;
@@ -61,55 +58,4 @@ function rewrite(text: string): { readonly text: string; readonly arranged: Arra
   const arranged = arrange(document);
   const lines = [...header, ...(header.length > 0 ? [''] : []), ...commentLines(above, '')];
   return { text: writeDocument({ document, block: arranged.block }, lines), arranged };
-}
-
-type Change = { readonly file: string; readonly arranged: Arranged };
-
-/** Why the new text does not say the same as the old one; undefined where it does. */
-function differenceOf(before: string, after: string, { file, arranged }: Change): string | undefined {
-  const expected = withEdits(readDocument(before, file).value, '', arranged.edits);
-  let found: JsonValue;
-  try {
-    found = readDocument(after, file).value;
-  } catch {
-    return 'the new text could not be read';
-  }
-  if (writeJson(inOrder(expected)) !== writeJson(inOrder(found))) return 'it would not mean the same';
-  const [old, now] = [before, after].map((text) => commentsOf(text).sort().join('\n'));
-  return old === now ? undefined : 'a comment would be lost';
-}
-
-function withEdits(value: JsonValue, pointer: string, edits: Arranged['edits']): JsonValue {
-  const edit = edits.get(pointer);
-  if (edit !== undefined) return edit;
-  if (isJsonArray(value)) return value.map((item, index) => withEdits(item, `${pointer}/${index}`, edits));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => {
-      const inner = `${pointer}/${escapeToken(name)}`;
-      return edits.has(inner) && edits.get(inner) === undefined ? [] : [[name, withEdits(member, inner, edits)]];
-    }),
-  );
-}
-
-/** With the members of every object by name. */
-function inOrder(value: JsonValue): JsonValue {
-  if (isJsonArray(value)) return value.map(inOrder);
-  if (!isJsonObject(value)) return value;
-  const names = Object.keys(value).sort();
-  return Object.fromEntries(names.map((name) => [name, inOrder((value as JsonObject)[name] ?? null)]));
-}
-
-/** Every comment of a text, wherever it stands. */
-function commentsOf(text: string): string[] {
-  const found: string[] = [];
-  const collect = (token: unknown): void => {
-    if (Array.isArray(token)) token.forEach(collect);
-    else if (typeof token === 'object' && token !== null) {
-      if ('type' in token && token.type === 'comment' && 'source' in token) found.push(String(token.source).trim());
-      else Object.values(token).forEach(collect);
-    }
-  };
-  for (const token of new Parser().parse(text)) collect(token);
-  return found;
 }

@@ -1,7 +1,7 @@
 // A YAML document as text in one style: two columns per level, on one line what is small enough to be read there.
 import stringWidth from 'string-width';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { StyleRefusal, foldedLines, scalarLines, scalarText } from './scalar-text.ts';
 import type { ScalarPlace } from './scalar-text.ts';
 
@@ -21,7 +21,10 @@ export function writeDocument(written: Written, header: readonly string[]): stri
   const { contents, comment } = written.document;
   if (!contents || !isMap(contents)) throw new StyleRefusal('it is no mapping');
   const lines = [...header, ...mapLines(contents, '', written), ...commentLines(comment, '')];
-  return `${lines.join('\n')}\n`.replace(/\n{3,}/g, '\n\n').replace(/^\n+/, '').replace(/\n+$/, '\n');
+  return `${lines.join('\n')}\n`
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+/, '')
+    .replace(/\n+$/, '\n');
 }
 
 export function commentLines(comment: string | null | undefined, indent: string): string[] {
@@ -69,6 +72,7 @@ function itemLines(item: ParsedNode, indent: string, written: Written): string[]
 function valueLines(head: string, value: ParsedNode | null, indent: string, written: Written): string[] {
   if (value === null) return [`${head} null`];
   if (isCollection(value)) {
+    if (value.items.length === 0) return emptyLines(head, value, indent, written);
     const line = lineOf(value, head, written);
     if (line !== undefined) return [line];
     const inside = `${indent}  `;
@@ -76,6 +80,15 @@ function valueLines(head: string, value: ParsedNode | null, indent: string, writ
     const start = `${head} ${propertiesOf(value, written)}`.trimEnd();
     return [start, ...commentLines(value.commentBefore, inside), ...lines];
   }
+  return scalarValueLines(head, value, indent, written);
+}
+
+function scalarValueLines(
+  head: string,
+  value: Scalar.Parsed | Alias.Parsed,
+  indent: string,
+  written: Written,
+): string[] {
   const text = isScalar(value) ? scalarText(value, { flow: false }) : `*${value.source}`;
   const [comment, ...more] = commentLines(value.comment, indent);
   const above = [...commentLines(value.commentBefore, indent), ...(more.length > 0 ? [comment ?? '', ...more] : [])];
@@ -85,6 +98,11 @@ function valueLines(head: string, value: ParsedNode | null, indent: string, writ
   const lines = folded || (text === undefined && isScalar(value) ? scalarLines(value, `${indent}  `) : [text ?? '']);
   const [first = '', ...others] = lines;
   return [...above, `${start}${first}${trail}`, ...others];
+}
+
+function emptyLines(head: string, value: Collection, indent: string, written: Written): string[] {
+  const comments = [...commentLines(value.commentBefore, indent), ...commentLines(value.comment, indent)];
+  return [...comments, `${head} ${propertiesOf(value, written)}${isMap(value) ? '{}' : '[]'}`];
 }
 
 function foldedOf(value: Scalar.Parsed, indent: string): string[] | undefined {
@@ -142,7 +160,8 @@ function flowPart(node: ParsedNode | null, place: ScalarPlace, written: Written)
 /** Anchor and tag, with a blank behind them. */
 function propertiesOf(node: ParsedNode, { document }: Written): string {
   const anchor = isAlias(node) || node.anchor === undefined ? '' : `&${node.anchor} `;
-  const tag = node.tag === undefined || isAlias(node) || !hasTag(node) ? '' : `${document.directives.tagString(node.tag)} `;
+  const tag =
+    node.tag === undefined || isAlias(node) || !hasTag(node) ? '' : `${document.directives.tagString(node.tag)} `;
   return anchor + tag;
 }
 
