@@ -35,7 +35,7 @@ export function arrange(document: Document.Parsed): Arranged {
 function arrangeObject(node: ParsedNode | null, name: ObjectName, place: Place, state: State): void {
   if (node === null || !isMap(node)) return;
   const style = objectStyles[name];
-  const shared = place.shared || node.anchor !== undefined;
+  const shared = isShared(node, place);
   if (style.block === true) state.block.add(node);
   for (const pair of [...node.items]) {
     const key = keyOf(pair);
@@ -48,29 +48,39 @@ function arrangeObject(node: ParsedNode | null, name: ObjectName, place: Place, 
     const child = style.children?.[key];
     if (child) arrangeChild(pair.value, child, inner, state);
     if (name === 'criterion' && key === 'context') removeBraces(pair.value, inner, state);
-    if (child && 'map' in child && child.map === 'output') removeBracesOf(pair.value, inner, state);
   }
   orderKeys(node, name, state);
 }
 
+function isShared(node: ParsedNode, { shared }: Place): boolean {
+  return shared || (!isAlias(node) && node.anchor !== undefined);
+}
+
 function arrangeChild(node: ParsedNode | null, child: Child, place: Place, state: State): void {
-  if (node === null || isAlias(node) || isScalar(node)) return;
-  if ('object' in child) {
-    arrangeObject(node, child.object, place, state);
-    return;
-  }
-  const name = 'list' in child ? child.list : child.map;
-  const shared = place.shared || node.anchor !== undefined;
-  if ((isSeq(node) && (name === 'workflow' || name === 'step')) || name === 'sourceDescription') state.block.add(node);
-  if (isSeq(node) && 'list' in child) {
-    node.items.forEach((item, index) => {
-      arrangeObject(item, name, { pointer: `${place.pointer}/${index}`, shared }, state);
-    });
-  } else if (isMap(node) && 'map' in child) {
-    for (const pair of node.items) {
-      arrangeObject(pair.value, name, { pointer: `${place.pointer}/${escapeToken(keyOf(pair))}`, shared }, state);
-    }
-    if (name !== 'output') state.block.add(node);
+  if ('object' in child) arrangeObject(node, child.object, place, state);
+  else if ('list' in child) arrangeList(node, child.list, place, state);
+  else arrangeMap(node, child.map, place, state);
+}
+
+const longLists: ReadonlySet<ObjectName> = new Set(['workflow', 'step', 'sourceDescription']);
+
+function arrangeList(node: ParsedNode | null, name: ObjectName, place: Place, state: State): void {
+  if (node === null || !isSeq(node)) return;
+  if (longLists.has(name)) state.block.add(node);
+  const shared = isShared(node, place);
+  node.items.forEach((item, index) => {
+    arrangeObject(item, name, { pointer: `${place.pointer}/${index}`, shared }, state);
+  });
+}
+
+function arrangeMap(node: ParsedNode | null, name: ObjectName, place: Place, state: State): void {
+  if (node === null || !isMap(node)) return;
+  if (name !== 'output') state.block.add(node);
+  const shared = isShared(node, place);
+  for (const pair of node.items) {
+    const inner = { pointer: `${place.pointer}/${escapeToken(keyOf(pair))}`, shared };
+    arrangeObject(pair.value, name, inner, state);
+    if (name === 'output') removeBraces(pair.value, inner, state);
   }
 }
 
@@ -78,22 +88,12 @@ function keyOf({ key }: Pair): string {
   return isScalar(key) ? (typeof key.value === 'string' ? key.value : key.source) : '';
 }
 
-/** `type: simple`, and lists without entries where that is as good as no list. A comment keeps them. */
+/** `type: simple`, and lists without entries where that is as good as no list. A comment keeps them, and an anchor. */
 function isRedundant({ key, value }: Pair, name: ObjectName, text: string): boolean {
   if (value === null || isAlias(value) || value.anchor !== undefined) return false;
-  if (key.commentBefore || value.comment || value.commentBefore) return false;
+  if ([key.commentBefore, value.commentBefore, value.comment].some(Boolean)) return false;
   if (isScalar(value)) return name === 'criterion' && text === 'type' && value.value === 'simple';
   return isSeq(value) && value.items.length === 0 && objectStyles[name].emptyLists?.includes(text) === true;
-}
-
-function removeBracesOf(node: ParsedNode | null, place: Place, state: State): void {
-  if (node === null || !isMap(node)) return;
-  const shared = place.shared || node.anchor !== undefined;
-  for (const pair of node.items) {
-    const pointer = `${place.pointer}/${escapeToken(keyOf(pair))}`;
-    if (pair.value && isMap(pair.value)) continue;
-    removeBraces(pair.value, { pointer, shared }, state);
-  }
 }
 
 /** `'{$response.body}'` is `$response.body` where only an expression can stand. */

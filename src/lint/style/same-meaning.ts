@@ -1,6 +1,6 @@
 // Whether a text that was written anew says what it said before: the same value, its numbers to the last digit, and the same comments.
 import { Parser } from 'yaml';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject, writeJson } from '../../core/json.ts';
 import { escapeToken } from '../../document/json-pointer.ts';
 import { readDocument } from '../../document/read-document.ts';
@@ -44,7 +44,7 @@ function inOrder(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(inOrder);
   if (!isJsonObject(value)) return value;
   const names = Object.keys(value).sort();
-  return Object.fromEntries(names.map((name) => [name, inOrder((value as JsonObject)[name] ?? null)]));
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name] ?? null)]));
 }
 
 /** Every comment of a text, wherever it stands. */

@@ -12,18 +12,19 @@ export type ScalarPlace = { readonly flow: boolean; readonly key?: true };
 /** On one line; undefined where its text has several. */
 export function scalarText(node: Scalar.Parsed, place: ScalarPlace): string | undefined {
   if (isBlock(node)) return undefined;
-  const raw = sourceOf(node);
-  if (node.type === 'PLAIN' || node.type === undefined) {
-    const value = plainValue(node.source);
-    if (place.key !== true && value === null) return 'null';
-    if (place.key !== true && typeof value === 'boolean') return String(value);
-    if (typeof value !== 'string') return node.source;
-    return textOf(value, place, false);
-  }
+  if (node.type === 'PLAIN' || node.type === undefined) return plainText(node.source, place);
   const value = String(node.value);
+  const raw = sourceOf(node);
   if (/[\n\r]/.test(value) && /[\n\r]/.test(raw)) return undefined;
-  if (unprintable.test(value)) return node.type === 'QUOTE_DOUBLE' && !raw.includes('\n') ? raw : JSON.stringify(value);
-  return textOf(value, place, true);
+  if (!unprintable.test(value)) return textOf(value, place, true);
+  return node.type === 'QUOTE_DOUBLE' && !raw.includes('\n') ? raw : JSON.stringify(value);
+}
+
+/** A number keeps its digits. */
+function plainText(source: string, place: ScalarPlace): string {
+  const value = place.key === true ? source : plainValue(source);
+  if (value === null || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? textOf(value, place, false) : source;
 }
 
 /** The lines of a scalar of several lines; the first holds its header. */
@@ -76,13 +77,20 @@ const flowIndicator = /[,[\]{}]|^[-?:][,[\]{}]|^[-?:]|:[,[\]{}]/;
 /** What older readers (YAML 1.1) take for something else, or looks like a number or a date: its quotes stay. */
 const ambiguous = /^(?:y|n|yes|no|on|off|=)$|^(?![0-9]+\.[0-9]+\.[0-9]+$)[-+]?[0-9][0-9_,.:tz\s-]*$/i;
 
-function textOf(value: string, { flow, key }: ScalarPlace, quoted: boolean): string {
-  const needed =
-    indicator.test(value) ||
-    (flow && flowIndicator.test(value)) ||
-    (key === true ? value === '<<' && quoted : typeof plainValue(value) !== 'string') ||
-    (quoted && (ambiguous.test(value) || (key === true && typeof plainValue(value) !== 'string')));
-  if (!needed) return value;
+function textOf(value: string, place: ScalarPlace, quoted: boolean): string {
+  if (!isMisread(value, place) && !(quoted && isDoubtful(value, place))) return value;
   if (value.includes("'") && !/["\\]/.test(value)) return `"${value}"`;
   return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Whether it would be something else without quotes. */
+function isMisread(value: string, { flow, key }: ScalarPlace): boolean {
+  if (indicator.test(value) || (flow && flowIndicator.test(value))) return true;
+  return key !== true && typeof plainValue(value) !== 'string';
+}
+
+/** Whether quotes that were there stay, though this reader does not need them. */
+function isDoubtful(value: string, { key }: ScalarPlace): boolean {
+  if (ambiguous.test(value)) return true;
+  return key === true && (value === '<<' || typeof plainValue(value) !== 'string');
 }
