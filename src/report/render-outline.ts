@@ -72,6 +72,5 @@ function rowOf({ number, stepId, account, calls, sends, expects, keeps, then }: 
 }
 
 function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 3).join('')}...`;
+  return text.length <= longest ? text : `${text.slice(0, longest - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 }

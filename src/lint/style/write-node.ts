@@ -83,21 +83,27 @@ function valueLines(head: string, value: ParsedNode | null, indent: string, writ
   return scalarValueLines(head, value, indent, written);
 }
 
-function scalarValueLines(
-  head: string,
-  value: Scalar.Parsed | Alias.Parsed,
-  indent: string,
-  written: Written,
-): string[] {
-  const text = isScalar(value) ? scalarText(value, { flow: false }) : `*${value.source}`;
-  const [comment, ...more] = commentLines(value.comment, indent);
-  const above = [...commentLines(value.commentBefore, indent), ...(more.length > 0 ? [comment ?? '', ...more] : [])];
-  const trail = more.length > 0 || comment === undefined ? '' : ` ${comment.trimStart()}`;
+type Leaf = Scalar.Parsed | Alias.Parsed;
+
+function scalarValueLines(head: string, value: Leaf, indent: string, written: Written): string[] {
+  const comments = commentLines(value.comment, indent);
+  const [trail] = comments.length === 1 ? comments : [];
   const start = `${head} ${propertiesOf(value, written)}`;
-  const folded = isScalar(value) && stringWidth(start + (text ?? '')) > width && foldedOf(value, indent);
-  const lines = folded || (text === undefined && isScalar(value) ? scalarLines(value, `${indent}  `) : [text ?? '']);
-  const [first = '', ...others] = lines;
-  return [...above, `${start}${first}${trail}`, ...others];
+  const [first = '', ...others] = leafLines(value, start, indent);
+  return [
+    ...commentLines(value.commentBefore, indent),
+    ...(trail === undefined ? comments : []),
+    `${start}${first}${trail === undefined ? '' : ` ${trail.trimStart()}`}`,
+    ...others,
+  ];
+}
+
+function leafLines(value: Leaf, start: string, indent: string): string[] {
+  if (isAlias(value)) return [`*${value.source}`];
+  const text = scalarText(value, { flow: false });
+  if (text === undefined) return scalarLines(value, `${indent}  `);
+  const folded = stringWidth(start + text) > width ? foldedLines(value, `${indent}  `, width) : undefined;
+  return folded ?? [text];
 }
 
 function emptyLines(head: string, value: Collection, indent: string, written: Written): string[] {
@@ -105,23 +111,26 @@ function emptyLines(head: string, value: Collection, indent: string, written: Wr
   return [...comments, `${head} ${propertiesOf(value, written)}${isMap(value) ? '{}' : '[]'}`];
 }
 
-function foldedOf(value: Scalar.Parsed, indent: string): string[] | undefined {
-  return value.type === 'BLOCK_FOLDED' || value.type === 'BLOCK_LITERAL'
-    ? undefined
-    : foldedLines(value, `${indent}  `, width);
-}
-
 /** The whole line, where the collection fits on it. */
 function lineOf(value: Collection, head: string, written: Written): string | undefined {
-  if (value.commentBefore !== undefined && value.commentBefore !== null && !head.endsWith('-')) return undefined;
-  if (written.block.has(value) || (value.flow !== true && value.comment)) return undefined;
-  if (value.items.length > 1 && isListed(value)) return undefined;
+  if (needsLines(value, head, written)) return undefined;
   const text = flowText(value, written);
-  const [comment = '', ...more] = commentLines(value.comment, '');
+  const [comment, ...more] = commentLines(value.comment, '');
   if (text === undefined || more.length > 0) return undefined;
   const line = `${head} ${propertiesOf(value, written)}${text}`;
   if (stringWidth(line) > (depthOf(value) > 2 ? nestedWidth : width)) return undefined;
-  return comment === '' ? line : `${line} ${comment}`;
+  return comment === undefined ? line : `${line} ${comment}`;
+}
+
+function needsLines(value: Collection, head: string, written: Written): boolean {
+  if (written.block.has(value) || (value.items.length > 1 && isListed(value))) return true;
+  // What stands above an item of a list is written there.
+  if (isGiven(value.commentBefore) && !head.endsWith('-')) return true;
+  return value.flow !== true && isGiven(value.comment);
+}
+
+function isGiven(comment: string | null | undefined): boolean {
+  return comment !== undefined && comment !== null && comment !== '';
 }
 
 /** A list with a collection in it, or a map with several: one below the other is easier to read. */
@@ -152,22 +161,17 @@ function flowPair({ key, value }: YAMLMap.Parsed['items'][number], written: Writ
 }
 
 function flowPart(node: ParsedNode | null, place: ScalarPlace, written: Written): string | undefined {
-  if (node !== null && (node.comment || node.commentBefore || written.block.has(node))) return undefined;
+  if (node !== null && (isGiven(node.comment) || isGiven(node.commentBefore) || written.block.has(node)))
+    return undefined;
   const text = node !== null && isScalar(node) ? scalarText(node, place) : flowText(node, written);
   return text === undefined || node === null ? text : propertiesOf(node, written) + text;
 }
 
-/** Anchor and tag, with a blank behind them. */
+/** Anchor and tag, where they are written, with a blank behind each. */
 function propertiesOf(node: ParsedNode, { document }: Written): string {
-  const anchor = isAlias(node) || node.anchor === undefined ? '' : `&${node.anchor} `;
-  const tag =
-    node.tag === undefined || isAlias(node) || !hasTag(node) ? '' : `${document.directives.tagString(node.tag)} `;
-  return anchor + tag;
-}
-
-/** Whether the tag was written: nodes without one get that of their kind. */
-function hasTag(node: ParsedNode): boolean {
-  return 'tag' in node && node.tag !== undefined;
+  if (isAlias(node)) return '';
+  const anchor = node.anchor === undefined ? '' : `&${node.anchor} `;
+  return node.tag === undefined ? anchor : `${anchor}${document.directives.tagString(node.tag)} `;
 }
 
 function depthOf(node: ParsedNode | null): number {
