@@ -42,6 +42,11 @@ export type LintFlags = {
   readonly list?: boolean;
   readonly fetch?: boolean;
   readonly strict?: boolean;
+  readonly writeSchema?: boolean;
+  readonly fix?: boolean;
+  /** Selectors of workflows; true for all. */
+  readonly show?: readonly string[] | true;
+  readonly json?: boolean;
 };
 export type ReportFlags = Pick<RunFlags, 'project' | 'reports'>;
 

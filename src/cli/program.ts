@@ -151,7 +151,14 @@ function addLint(program: Command, action: (flags: LintFlags) => Promise<void>):
     .option('--list', 'name all workflows')
     .option('--strict', 'count warnings as faults')
     .option('--fetch', 'first fetch every document that contracts refer to by address, into contracts/remote')
-    .addHelpText('after', '\nexample:\n  npx gatewright lint')
+    .option('--write-schema', "write the project's JSON Schema of workflows, by which editors complete names")
+    .option('--fix', 'write the workflow documents in one style; what they mean stays the same')
+    .option(
+      '--show [selector...]',
+      'print workflows as tables of their steps: ids, names, files or folders; all by default',
+    )
+    .option('--json', 'with --show: print them as JSON')
+    .addHelpText('after', '\nexamples:\n  npx gatewright lint\n  npx gatewright lint --show mysqldb/course-lifecycle')
     .action(action);
 }
 

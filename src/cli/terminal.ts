@@ -4,6 +4,8 @@ export type Terminal = {
   readonly complain: (text: string) => void;
   /** Replaces the live line at the bottom; undefined where output is no terminal. */
   readonly live?: (line: string) => void;
+  /** Columns of the screen; undefined where output is no terminal. */
+  readonly width?: number;
   readonly color: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly interruption: Interruption;
@@ -35,6 +37,7 @@ export function processTerminal(): Terminal {
     print: (text) => process.stdout.write(`${clear()}${text}\n`),
     complain: (text) => process.stderr.write(`${clear()}${text}\n`),
     ...(process.stdout.isTTY && {
+      width: process.stdout.columns,
       live: (line: string) => {
         process.stdout.write(`${clear()}${line.slice(0, process.stdout.columns)}`);
         lineShown = line !== '';

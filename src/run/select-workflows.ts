@@ -28,15 +28,30 @@ function selects(selector: string, workflow: ProjectWorkflow): boolean {
 }
 
 /**
+ * The workflows that selectors name, building blocks among them; all where there is none.
+ * @throws DescriptionError with NOTHING_SELECTED for each selector that matches none, the nearest name offered
+ */
+export function named(workflows: readonly ProjectWorkflow[], selectors: readonly string[]): readonly ProjectWorkflow[] {
+  const faults = unmatched(workflows, selectors);
+  if (faults.length > 0) throw new DescriptionError(faults);
+  if (selectors.length === 0) return workflows;
+  return workflows.filter((workflow) => selectors.some((selector) => selects(selector, workflow)));
+}
+
+function unmatched(workflows: readonly ProjectWorkflow[], selectors: readonly string[]): Fault[] {
+  return selectors
+    .filter((selector) => !workflows.some((workflow) => selects(selector, workflow)))
+    .map((selector) => nothing(`no workflow is named "${selector}"`, selector, workflows.flatMap(namesOf)));
+}
+
+/**
  * The workflows that are meant, in their stable order. A building block, whose required inputs have no value, is there to
  * be called by others: it is carried out only where a selector names it, and then asks for its inputs.
  * @throws DescriptionError with NOTHING_SELECTED for each selector or tag that matches none, the nearest name offered
  */
 export function selectWorkflows(workflows: readonly ProjectWorkflow[], selection: Selection): ProjectWorkflow[] {
   const faults = [
-    ...selection.selectors
-      .filter((selector) => !workflows.some((workflow) => selects(selector, workflow)))
-      .map((selector) => nothing(`no workflow is named "${selector}"`, selector, workflows.flatMap(namesOf))),
+    ...unmatched(workflows, selection.selectors),
     ...selection.tags
       .filter((tag) => !workflows.some(({ workflow }) => workflow.tags.includes(tag)))
       .map((tag) =>
