@@ -123,7 +123,7 @@ export function responseOf(product, recorded, now) {
 /** `@+3s` stands for the HTTP date of three seconds from now. */
 function dated(value, now) {
   const [, seconds] = /^@([+-]\d+)s$/.exec(value) ?? [];
-  return seconds === undefined ? value : new Date(now + Number(seconds) * 1000).toUTCString();
+  return seconds === undefined ? value : new Date((Math.ceil(now / 1000) + Number(seconds)) * 1000).toUTCString();
 }
 
 function compare(product, example, { differences, faults, result }) {
