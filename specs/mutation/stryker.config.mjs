@@ -13,7 +13,7 @@ export default {
   concurrency: 2,
   timeoutMS: 2000,
   timeoutFactor: 4,
-  reporters: ['clear-text', 'json', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   clearTextReporter: { logTests: false, reportMutants: false, reportTests: false, skipFull: true },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   htmlReporter: { fileName: 'reports/mutation/mutation.html' },

@@ -39,10 +39,10 @@ export type Sentence = {
 export type Gap = { readonly case: string; readonly reason: string };
 
 export declare const casesFolder: string;
-export declare function caseNames(folder?: string): string[];
-export declare function readCase(product: Product, name: string, folder?: string): Case;
+export declare function caseNames(): string[];
+export declare function readCase(product: Product, name: string): Case;
 export declare function readList(product: Product, name: 'sentences'): readonly Sentence[];
 export declare function readList(product: Product, name: 'known-gaps'): readonly Gap[];
 
 /** How our runner differs from a case; an empty list is a pass. */
-export declare function runCase(product: Product, example: Case, folder?: string): Promise<string[]>;
+export declare function runCase(product: Product, example: Case): Promise<string[]>;

@@ -13,15 +13,15 @@ const mostRequests = 1100;
 export const casesFolder = join(import.meta.dirname, 'cases');
 
 /** @returns the names of the case folders, in order */
-export function caseNames(folder = casesFolder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'case.yaml')))
+export function caseNames() {
+  return readdirSync(casesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(casesFolder, entry.name, 'case.yaml')))
     .map(({ name }) => name)
     .sort();
 }
 
-export function readCase(product, name, folder = casesFolder) {
-  const text = readFileSync(join(folder, name, 'case.yaml'), 'utf8');
+export function readCase(product, name) {
+  const text = readFileSync(join(casesFolder, name, 'case.yaml'), 'utf8');
   return { name, ...product.readDocument(text, `${name}/case.yaml`).value };
 }
 
@@ -37,16 +37,15 @@ export function exchangesOf({ exchanges = [] }) {
 }
 
 /** How our runner differs from a case; an empty list is a pass. */
-export async function runCase(product, example, folder = casesFolder) {
-  return compare(product, example, await carryOut(product, example, folder));
+export async function runCase(product, example) {
+  return compare(product, example, await carryOut(product, example));
 }
 
 /** Everything that our runner did with a case. */
-export async function carryOut(product, example, folder = casesFolder) {
-  const happened = { differences: [], faults: [], result: undefined };
-  const exchanges = exchangesOf(example);
+export async function carryOut(product, example) {
+  const world = openWorld(product, exchangesOf(example));
   try {
-    const project = product.loadProject(folder, {}, [`${example.name}/workflow.arazzo.yaml`]);
+    const project = product.loadProject(casesFolder, {}, [`${example.name}/workflow.arazzo.yaml`]);
     const chosen = project.workflows.find(
       ({ file, workflow }) => file.startsWith(`${example.name}/`) && workflow.workflowId === (example.workflow ?? workflow.workflowId),
     );
@@ -54,15 +53,17 @@ export async function carryOut(product, example, folder = casesFolder) {
       ...{ link: chosen.link, workflow: chosen.workflow, inputs: example.inputs ?? {}, baseUrl: server, timeout },
       operations: project.operations,
     };
-    happened.result = await product.runWorkflow(run, portsOf(product, exchanges, happened), new AbortController().signal);
+    const result = await product.runWorkflow(run, world.ports, new AbortController().signal);
+    return { differences: world.differences(), faults: [], result };
   } catch (error) {
     if (!(error instanceof product.DescriptionError)) throw error;
-    happened.faults = error.faults;
+    return { differences: world.differences(), faults: error.faults, result: undefined };
   }
-  return happened;
 }
 
-function portsOf(product, exchanges, { differences }) {
+/** A transport that gives the recorded responses, a clock that only counts, and what differs from the record. */
+function openWorld(product, exchanges) {
+  const differences = [];
   let now = begin;
   let waited = 0;
   let count = 0;
@@ -89,19 +90,22 @@ function portsOf(product, exchanges, { differences }) {
     if (delay > within) throw new product.GatewayError('GATEWAY_TIMEOUT', `no answer within ${within} ms`);
     return responseOf(product, response, now);
   };
-  const unsent = () => exchanges.slice(count).map(({ request }) => `a request is missing: ${request}`);
-  Object.defineProperty(differences, 'unsent', { value: unsent, enumerable: false });
-  return {
-    transport,
-    clock: {
-      now: () => now,
-      wait: async (milliseconds) => {
-        now += milliseconds;
-        waited += milliseconds;
-      },
+  const clock = {
+    now: () => now,
+    wait: async (milliseconds) => {
+      now += milliseconds;
+      waited += milliseconds;
     },
-    credentials: { obtain: async () => undefined, renew: async () => undefined },
-    values: { env: () => undefined, mark: 'mark', seed: 'seed', code: async () => '000000' },
+  };
+  const credentials = { obtain: async () => undefined, renew: async () => undefined };
+  const values = { env: () => undefined, mark: 'mark', seed: 'seed', code: async () => '000000' };
+  return {
+    ports: { transport, clock, credentials, values },
+    differences: () => [
+      ...differences,
+      ...exchanges.slice(count).map(({ request }) => `a request is missing: ${request}`),
+      ...(waited > 0 ? [`behind the last request it waits ${waited} ms`] : []),
+    ],
   };
 }
 
@@ -127,7 +131,7 @@ function dated(value, now) {
 }
 
 function compare(product, example, { differences, faults, result }) {
-  const all = [...differences, ...(differences.unsent?.() ?? [])];
+  const all = [...differences];
   const wanted = example.faults ?? [];
   const shown = faults.map(showFault);
   all.push(...compareList(product, 'fault', wanted, shown, ['code', 'at']));
@@ -136,7 +140,7 @@ function compare(product, example, { differences, faults, result }) {
   const outputs = fillIn(example.outputs ?? {});
   if (!same(product, outputs, result.outputs)) all.push(difference(product, 'the outputs', outputs, result.outputs));
   const findings = result.findings.map(showFinding);
-  all.push(...compareList(product, 'finding', fillIn(example.findings ?? []), findings, ['code', 'step', 'expected', 'actual']));
+  all.push(...compareList(product, 'finding', fillIn(example.findings ?? []), findings, ['code', 'severity', 'step', 'expected', 'actual']));
   const steps = result.steps.map(({ stepId, verdict }) => `${stepId} ${verdict}`);
   if (example.steps && !same(product, example.steps, steps)) all.push(difference(product, 'the steps', example.steps, steps));
   return all;
