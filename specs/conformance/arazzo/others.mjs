@@ -9,6 +9,7 @@ import { casesFolder, exchangesOf, fillIn, responseOf } from './suite.mjs';
 const longestRun = 60_000;
 /** A wait may end so much early, in milliseconds, by the rounding of timers. */
 const tolerance = 30;
+const mostShown = 5;
 
 /** @returns the exit code: 1 where a case differs */
 export async function runOthers(product, command, cases, tell) {
@@ -17,10 +18,16 @@ export async function runOthers(product, command, cases, tell) {
     const differences = example.ours === undefined ? await runOther(product, command, example) : undefined;
     const outcome = differences === undefined ? 'not judged' : differences.length === 0 ? 'passed' : 'failed';
     counts[outcome] += 1;
-    tell(`${outcome}: ${example.name}${differences?.map((line) => `\n    ${line}`).join('') ?? ''}`);
+    tell([`${outcome}: ${example.name}`, ...shorten(differences ?? [])].join('\n    '));
   }
   tell(`\n${Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`);
   return counts.failed === 0 ? 0 : 1;
+}
+
+/** A runner that never ends differs in everything. */
+function shorten(differences) {
+  const more = differences.length - mostShown;
+  return more > 0 ? [...differences.slice(0, mostShown), `and ${more} more`] : differences;
 }
 
 async function runOther(product, command, example) {
