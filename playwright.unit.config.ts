@@ -6,6 +6,7 @@ export default defineConfig({
   testMatch: [
     'src/**/*.test.ts',
     'specs/conformance.spec.ts',
+    'specs/arazzo-conformance.spec.ts',
     'specs/cases.spec.ts',
     'specs/contracts.spec.ts',
     'specs/contract-cases.spec.ts',
