@@ -63,6 +63,8 @@ function layOut(): string {
   for (const part of ['contracts', 'mock', 'gateways.yaml', 'workflows/auth/sign-in.arazzo.yaml']) {
     cpSync(join(root, part), join(project, part), { recursive: true });
   }
+  // Playwright's loader takes a .js file for CommonJS where nothing says otherwise.
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   for (const { name, text } of files) {
     mkdirSync(dirname(join(project, name)), { recursive: true });
     writeFileSync(join(project, name), text);
