@@ -1,5 +1,4 @@
 // How each validator is asked, and what it answered: `pass`, `fail`, or `broken`, with its own words.
-/* global AbortController */
 import { createRequire } from 'node:module';
 import { request as httpRequest } from 'node:http';
 import { readFileSync, rmSync } from 'node:fs';
