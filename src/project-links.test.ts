@@ -268,7 +268,7 @@ const refused: readonly [name: string, files: Files, faults: readonly string[]][
       'workflows/a.arazzo.yaml': flow({ sources: [apiSource, 'url: ../contracts/more.openapi.yaml'] }),
     },
     [
-      'workflows/a.arazzo.yaml:7:56 ARAZZO_SCHEMA | of several source descriptions, the one of the operation is named | $sourceDescriptions.<name>.<operationId> / "read" | write $sourceDescriptions.s0.read',
+      'workflows/a.arazzo.yaml:7:56 ARAZZO_SCHEMA | with several source descriptions, an operation is named together with its own | $sourceDescriptions.<name>.<operationId> / "read" | write $sourceDescriptions.s0.read',
     ],
   ],
   [

@@ -191,7 +191,27 @@ const wrong: Readonly<Record<string, Parts>> = {
   'x-data with both': { workflow: ', x-data: { rows: [{ a: 1 }], source: a.csv }' },
   'x-data without rows': { workflow: ', x-data: { rows: [] }' },
   'x-poll without an end': { step: ', x-poll: { interval: 1 }' },
+  'x-data with a row that is none': { workflow: ', x-data: { rows: [1] }' },
+  'x-data without a file': { workflow: ", x-data: { source: '' }" },
+  'x-data with an unknown key': { workflow: ', x-data: { rows: [{ a: 1 }], name: a }' },
+  'x-data that is a list': { workflow: ', x-data: [{ a: 1 }]' },
+  'x-poll until nothing': { step: ', x-poll: { until: [] }' },
+  'x-poll without a pause': { step: ', x-poll: { until: [{ condition: $statusCode == 200 }], interval: 0 }' },
+  'x-poll for days': { step: ', x-poll: { until: [{ condition: $statusCode == 200 }], deadline: 86400 }' },
+  'x-poll that gets faster': { step: ', x-poll: { until: [{ condition: $statusCode == 200 }], backoff: 0.5 }' },
+  'x-poll of a workflow': {
+    target: 'workflowId: w2',
+    step: ', x-poll: { until: [{ condition: $statusCode == 200 }] }',
+  },
   'x-parity of no word': { step: ', x-parity: same' },
+  'x-parity of no pointer': { step: ', x-parity: { name: exact }' },
+  'x-parity of no word at a pointer': { step: ', x-parity: { /name: same }' },
+  'x-severity of no word': { workflow: ', x-severity: grave' },
+  'a tag twice': { workflow: ', x-tags: [a, a]' },
+  'an empty tag': { workflow: ", x-tags: ['']" },
+  'an owner of no name': { workflow: ", x-owner: ' '" },
+  'a gateway twice in x-skip': { workflow: ', x-skip: [{ gateway: g, reason: a }, { gateway: g, reason: a }]' },
+  'AsyncAPI in 1.0': { arazzo: '1.0.1', source: ', type: asyncapi' },
 };
 
 for (const [name, parts] of Object.entries(wrong)) {
@@ -215,6 +235,16 @@ const unseen: Readonly<Record<string, Parts & { why: string }>> = {
     why: 'it does not follow references',
     step: ', parameters: [{ reference: $components.parameters.gone }]',
   },
+  'two reasons of x-skip for one gateway': {
+    why: 'it compares whole items',
+    workflow: ', x-skip: [{ gateway: g, reason: a }, { gateway: g, reason: b }]',
+  },
+  'a file that is not there': { why: 'it reads no files', step: ', requestBody: { payload: { x-file: gone.json } }' },
+  'a key beside x-literal': {
+    why: 'a value may be anything',
+    step: ', requestBody: { payload: { x-literal: 1, b: 2 } }',
+  },
+  'a key beside x-file': { why: 'a value may be anything', step: ', requestBody: { payload: { x-file: a, b: 2 } }' },
   'an extension that looks like one of ours': { why: 'foreign ones are allowed', workflow: ', x-tag: [a]' },
 };
 

@@ -74,7 +74,7 @@ export function checkSpelling({ link, reading }: Check, { source, id, pointer }:
   addFault(
     partAt(reading, pointer),
     'ARAZZO_SCHEMA',
-    'of several source descriptions, the one of the operation is named',
+    'with several source descriptions, an operation is named together with its own',
     {
       expected: '$sourceDescriptions.<name>.<operationId>',
       actual: `"${id}"`,

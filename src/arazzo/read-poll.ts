@@ -5,12 +5,12 @@ import { addFault, addWrongType, member } from './fields.ts';
 import { readCriteria } from './read-criterion.ts';
 import { readObject, shapes } from './shapes.ts';
 
-type Range = { readonly least: number; readonly most: number; readonly absent: number };
+type Range = { readonly least: number; readonly most: number; readonly absent: number; readonly unit?: string };
 
-/** In seconds. Every poll ends: how long it may go on, and how often it may ask, has a bound. */
+/** Every poll ends: how long it may go on, and how often it may ask, has a bound. */
 const ranges = {
-  interval: { least: 0.1, most: 3600, absent: 1 },
-  deadline: { least: 0.1, most: 3600, absent: 60 },
+  interval: { least: 0.1, most: 3600, absent: 1, unit: ' of seconds' },
+  deadline: { least: 0.1, most: 3600, absent: 60, unit: ' of seconds' },
   backoff: { least: 1, most: 10, absent: 1 },
 } as const satisfies Record<string, Range>;
 
@@ -34,10 +34,10 @@ export function readPoll(part: Part, target: StepTarget['type']): Poll | undefin
   };
 }
 
-function readWithin(part: Part, { least, most, absent }: Range): number {
+function readWithin(part: Part, { least, most, absent, unit = '' }: Range): number {
   const { value } = part;
   if (value === undefined) return absent;
   if (typeof value === 'number' && value >= least && value <= most) return value;
-  addWrongType(part, `a number from ${least} to ${most}`);
+  addWrongType(part, `a number${unit} from ${least} to ${most}`);
   return absent;
 }

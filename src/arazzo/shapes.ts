@@ -94,7 +94,8 @@ const extensionNames = Object.keys(ownExtensions);
 export function readObject(part: Part, shape: Shape): JsonObject | undefined {
   if (part.value === undefined) return undefined;
   if (!isJsonObject(part.value)) {
-    addWrongType(part, shape.name);
+    // There is only one of these, and its key has its name.
+    addWrongType(part, shape.name.startsWith('the ') ? 'an object' : shape.name);
     return undefined;
   }
   checkExtensions(part, shape);

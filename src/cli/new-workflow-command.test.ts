@@ -282,7 +282,7 @@ test('recorded tests become workflows that run green again', async () => {
     'refresh-rotates',
     'shows-the-user',
     'invoke',
-    'refuses-phone-without-space',
+    'refuses-update-without-where',
   ];
   for (const name of recorded) {
     const { exit, said } = await carryOut('new', 'workflow', `again/again-${name}`, '--from', 'last', '--test', name);

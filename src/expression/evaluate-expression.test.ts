@@ -48,6 +48,10 @@ for (const [text, value] of found) {
 const absent: readonly [text: string, reason: string][] = [
   ['$response.body#/empty/0', 'the response body has no /empty/0: /empty/0 is missing, the array is empty'],
   ['$response.body#/rows/1', 'the response body has no /rows/1: /rows/1 is missing, the array has 1 item'],
+  [
+    '$response.body#/rows/id',
+    'the response body has no /rows/id: /rows/id is missing, the array has 1 item; is /rows/0/id meant?',
+  ],
   ['$response.body#/rows/0/x', 'the response body has no /rows/0/x: /rows/0/x is missing, the object has id, a/b'],
   ['$response.body#/none/a', 'the response body has no /none/a: /none is null'],
   ['$response.body#/text/0', 'the response body has no /text/0: /text is a string'],

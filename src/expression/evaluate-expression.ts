@@ -30,10 +30,7 @@ export function lookUp(value: JsonValue, path: readonly (string | number)[], nam
 const shownMembers = 6;
 
 function whyAbsent(holder: JsonValue, absent: string, parent: string): string {
-  if (isJsonArray(holder)) {
-    if (holder.length === 0) return `${absent} is missing, the array is empty`;
-    return `${absent} is missing, the array has ${holder.length} ${holder.length === 1 ? 'item' : 'items'}`;
-  }
+  if (isJsonArray(holder)) return `${absent} is missing, ${whyNoItem(holder, absent.slice(parent.length + 1), parent)}`;
   if (isJsonObject(holder)) {
     const names = Object.keys(holder);
     if (names.length === 0) return `${absent} is missing, the object is empty`;
@@ -43,6 +40,15 @@ function whyAbsent(holder: JsonValue, absent: string, parent: string): string {
   const type = jsonType(holder);
   const article = type === 'null' ? '' : type === 'integer' ? 'an ' : 'a ';
   return `${parent === '' ? 'it' : parent} is ${article}${type}`;
+}
+
+/** Most often the list was taken for its first item. */
+function whyNoItem(list: readonly JsonValue[], name: string, parent: string): string {
+  const [first] = list;
+  if (first === undefined) return 'the array is empty';
+  const count = `the array has ${list.length} ${list.length === 1 ? 'item' : 'items'}`;
+  const isInFirst = lookUp(first, parsePointer(`/${name}`) ?? [], '').found;
+  return isInFirst ? `${count}; is ${parent}/0/${name} meant?` : count;
 }
 
 const pointerTokens = new WeakMap<Expression, readonly string[]>();

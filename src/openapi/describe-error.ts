@@ -25,7 +25,14 @@ export type Description = {
   readonly actual: string;
 };
 
-type Words = { readonly rule: string; readonly expected?: string; readonly actual?: string; readonly below?: string };
+type Words = {
+  readonly rule: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly below?: string;
+  /** What is told of is a part of the value: it must have it, and not be it. */
+  readonly part?: true;
+};
 
 const shownNames = 10;
 
@@ -53,7 +60,7 @@ function lengthWords(
   const rule = `${bound} ${counted(limitOf(error), ...units)}`;
   const length = lengthOf(value);
   const [one, many] = units;
-  return { rule, actual: `${counted(length, one, many)}: ${showValue(value)}` };
+  return { rule, actual: `${counted(length, one, many)}: ${showValue(value)}`, part: true };
 }
 
 /** Characters are code points (JSON Schema 2020-12 section 6.3.1). */
@@ -83,6 +90,7 @@ function missingWords(error: KeywordError, name: string, because: string): Words
     rule: `the property ${JSON.stringify(name)}${because}`,
     actual: `nothing; the object has ${namesOf(value)}${hint}`,
     below: name,
+    part: true,
   };
 }
 
@@ -95,7 +103,7 @@ function declaredOf({ parentSchema }: KeywordError): string[] {
 function surplusWords(error: KeywordError, name: string): Words {
   const value = dataOf(error);
   const known = declaredOf(error);
-  return { rule: otherPropertyRule(known), actual: surplusOf(name, value, known), below: name };
+  return { rule: otherPropertyRule(known), actual: surplusOf(name, value, known), below: name, part: true };
 }
 
 /** What is expected of a property that comes beside these, and should not. */
@@ -149,13 +157,14 @@ const wordsOf: Readonly<Record<string, (error: KeywordError) => Words>> = {
   maxItems: (error) => lengthWords(error, 'at most', items),
   minProperties: (error) => lengthWords(error, 'at least', properties),
   maxProperties: (error) => lengthWords(error, 'at most', properties),
-  items: (error) => ({ rule: `at most ${counted(limitOf(error), ...items)}` }),
-  unevaluatedItems: (error) => ({ rule: `at most ${counted(error.params['len'], ...items)}` }),
+  items: (error) => ({ rule: `at most ${counted(limitOf(error), ...items)}`, part: true }),
+  unevaluatedItems: (error) => ({ rule: `at most ${counted(error.params['len'], ...items)}`, part: true }),
   uniqueItems: ({ params }) => ({
     rule: 'items that differ',
     actual: `items ${String(params['j'])} and ${String(params['i'])} are equal`,
+    part: true,
   }),
-  contains: ({ params }) => ({ rule: `${containedCount(params)} of the kind that contains names` }),
+  contains: ({ params }) => ({ rule: `${containedCount(params)} of the kind that contains names`, part: true }),
   pattern: (error) => ({ rule: `text that matches /${textParam(error, 'pattern')}/` }),
   format: (error) => {
     const format = textParam(error, 'format');
@@ -170,12 +179,12 @@ export function describeError(error: KeywordError, never: boolean): Description 
   const words: Words = never
     ? { rule: 'no value at all' }
     : (wordsOf[error.keyword]?.(error) ?? { rule: error.keyword });
-  const { rule, expected = rule, below } = words;
+  const { rule, expected = rule, below, part } = words;
   const named =
     error.propertyName === undefined ? undefined : `the property name ${JSON.stringify(error.propertyName)}`;
   return {
     pointer: below === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(below)}`,
-    title: `must be ${rule}`,
+    title: `must ${part ? 'have' : 'be'} ${rule}`,
     expected: named === undefined ? expected : `property names: ${expected}`,
     actual: named ?? words.actual ?? showValue(dataOf(error)),
   };
