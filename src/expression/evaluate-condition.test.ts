@@ -105,6 +105,14 @@ const unmet: readonly [text: string, expected: string, actual: string][] = [
   ['$response.body#/0/none', '$response.body#/0/none', '$response.body#/0/none is null'],
   ['!($statusCode == 201)', '!($statusCode == 201)', '$statusCode is 201 (integer)'],
   ['1 == 2', '1 == 2', 'false'],
+  [
+    '$inputs.user == $request.body',
+    '$inputs.user == $request.body',
+    "at /name '张三' (string) on the left and nothing on the right; at /title nothing on the left and '高等数学' (string) on the right".replaceAll(
+      "'",
+      '"',
+    ),
+  ],
 ];
 for (const [text, expected, actual] of unmet) {
   test(`shows both sides of ${text}`, () => expect(evaluate(text)).toEqual({ error: false, expected, actual }));

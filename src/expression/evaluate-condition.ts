@@ -3,8 +3,9 @@
 import { compareNumbers, isNumber, parseNumber } from '../core/exact-number.ts';
 import type { JsonNumber } from '../core/exact-number.ts';
 import type { JsonValue } from '../core/json.ts';
-import { isContainer, isSame, showValue } from '../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject, isSame, showValue } from '../core/json.ts';
 import { compareText } from './compare-text.ts';
+import { differencesOf, showDifferences } from './differences.ts';
 import { evaluateExpression, lookUp } from './evaluate-expression.ts';
 import type { ComparisonOperator, Condition, CriterionOutcome, Lookup, Navigation, Operand } from './expression.ts';
 import { navigationsIn, renderCondition, renderNavigation } from './render-condition.ts';
@@ -14,9 +15,19 @@ import type { Scope } from './scope.ts';
 export function evaluateCondition(condition: Condition, scope: Scope): CriterionOutcome {
   if (isTrue(condition, scope)) return { met: true };
   const part = falsePart(condition, scope);
+  const differing = differencesIn(part, scope);
+  if (differing !== undefined) return { met: false, error: false, expected: renderCondition(part), actual: differing };
   const shown = navigationsIn(part).map((navigation) => showNavigation(navigation, scope));
   const actual = shown.length === 0 ? 'false' : [...new Set(shown)].join('; ');
   return { met: false, error: false, expected: renderCondition(part), actual };
+}
+
+/** Of two objects or arrays that should be equal, the places that are not. */
+function differencesIn(part: Condition, scope: Scope): string | undefined {
+  if (part.kind !== 'comparison' || part.operator !== '==') return undefined;
+  const [left, right] = [valueOf(part.left, scope), valueOf(part.right, scope)];
+  const alike = (isJsonArray(left) && isJsonArray(right)) || (isJsonObject(left) && isJsonObject(right));
+  return alike ? showDifferences(differencesOf(left, right)) : undefined;
 }
 
 /** The comparison table: everything that it does not name is unequal and without order. */
