@@ -108,10 +108,7 @@ const unmet: readonly [text: string, expected: string, actual: string][] = [
   [
     '$inputs.user == $request.body',
     '$inputs.user == $request.body',
-    "at /name '张三' (string) on the left and nothing on the right; at /title nothing on the left and '高等数学' (string) on the right".replaceAll(
-      "'",
-      '"',
-    ),
+    'at /name "张三" (string) on the left and nothing on the right; at /title nothing on the left and "高等数学" (string) on the right',
   ],
 ];
 for (const [text, expected, actual] of unmet) {
