@@ -59,7 +59,8 @@ const isFetched = (file: string): boolean => file.startsWith(`${remoteFolder}/`)
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    // A pipe would be waited for.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -21,7 +21,7 @@ import { judgeStep, refuse } from './judge-step.ts';
 import type { Judged, Tried } from './judge-step.ts';
 import type { OperationPlan, StepPlan } from './plan-step.ts';
 import type { Credential } from './ports.ts';
-import { passwordNames } from './schema-facts.ts';
+import { requestPasswords, responsePasswords } from './schema-facts.ts';
 import type { Place } from './step-findings.ts';
 import { refusalFinding, violationFinding } from './step-findings.ts';
 import type { AttemptResult } from './result.ts';
@@ -207,7 +207,7 @@ async function addCredential(
 
 function hideRequest({ ports: { hide } }: Progress, operation: Operation, built: BuiltRequest): void {
   if (!hide) return;
-  const declared = passwordNames(operation);
+  const declared = requestPasswords(operation);
   const parameters = [built.path, built.query].filter(({ size }) => size > 0);
   const secrets = [
     ...findSecretHeaders(built.request.headers),
@@ -227,6 +227,6 @@ function hideResponse(
   for (const { value, kind } of findSecretHeaders(response.headers)) hide(value, kind);
   if (!isContainer(body)) return;
   for (const operation of operations) {
-    for (const { value, kind } of findSecretMembers(body, passwordNames(operation))) hide(value, kind);
+    for (const { value, kind } of findSecretMembers(body, responsePasswords(operation, response.status))) hide(value, kind);
   }
 }

@@ -76,6 +76,8 @@ export type Progress = {
   readonly causes: Exchange[];
   /** Steps carried out, for the limit. */
   visits: number;
+  /** Attempts of the whole test, those of the workflows that called this one and that it calls included. */
+  readonly total: { attempts: number };
   /** The workflows that called this one, outermost first. */
   readonly callers: readonly Workflow[];
   readonly call: (call: Call, signal: AbortSignal) => Promise<Called>;
