@@ -23,7 +23,8 @@ export function readCsv(text: string, file: string): RawRows {
   const known = new Set<string>();
   columns.forEach((name, index) => {
     if (name === '') fault(1, `column ${index + 1} has no name`);
-    else if (known.size === known.add(name).size) fault(1, `the column "${name}" occurs twice`, 'rename one of the two');
+    else if (known.size === known.add(name).size)
+      fault(1, `the column "${name}" occurs twice`, 'rename one of the two');
   });
   const rows = records.flatMap(({ cells, end }): RawRow[] => {
     const line = end - cells.reduce((lines, cell) => lines + (cell.match(/\n/g)?.length ?? 0), 0);

@@ -23,7 +23,9 @@ export function literalSecrets(link: Link, workflow: Workflow, rows: readonly Ro
 function namedSecrets(values: JsonObject, names: ReadonlySet<string>): Secret[] {
   return [...names].flatMap((name) => {
     const value = values[name];
-    return value === undefined || value === null || value === '' ? [] : [{ value: textOf(value), kind: secretKind(name) }];
+    return value === undefined || value === null || value === ''
+      ? []
+      : [{ value: textOf(value), kind: secretKind(name) }];
   });
 }
 

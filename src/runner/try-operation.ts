@@ -227,6 +227,7 @@ function hideResponse(
   for (const { value, kind } of findSecretHeaders(response.headers)) hide(value, kind);
   if (!isContainer(body)) return;
   for (const operation of operations) {
-    for (const { value, kind } of findSecretMembers(body, responsePasswords(operation, response.status))) hide(value, kind);
+    for (const { value, kind } of findSecretMembers(body, responsePasswords(operation, response.status)))
+      hide(value, kind);
   }
 }
