@@ -17,6 +17,7 @@ import type { Place } from './step-findings.ts';
 import type { Attempt } from './try-operation.ts';
 import { tryOperation } from './try-operation.ts';
 import { tryWorkflow } from './try-workflow.ts';
+import { withoutBodies } from './result.ts';
 import { countingFindings, verdictOf } from './verdict.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Progress } from './workflow-run.ts';
@@ -138,9 +139,9 @@ function settle({ ports }: Progress, tried: Tried, why: Repeat | undefined, ende
 function note(progress: Progress, state: Visit, tried: Tried): void {
   const { step, phase } = state;
   state.last = tried;
-  state.attempts.push(tried.result);
   if (tried.result.why !== 'poll') progress.total.attempts += 1;
   progress.ports.journal?.attempt?.(step.stepId, tried.result, phase);
+  state.attempts.push(withoutBodies(tried.result));
   remember(progress, step, tried);
 }
 

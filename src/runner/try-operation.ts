@@ -1,5 +1,5 @@
 // One attempt of a step that calls an operation: build, check, send, check again, judge.
-import type { Step } from '../arazzo/description.ts';
+import type { Step, Workflow } from '../arazzo/description.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange, HttpRequest } from '../core/http.ts';
@@ -98,7 +98,7 @@ async function carryOut(sending: Sending): Promise<Tried> {
   const response = await ports.transport(request, signal, attempt.step.timeout ?? run.timeout);
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
-  if (attempt.plan.codes.length === 0 && run.workflow.inputs.from.size > 0) progress.causes.push(exchange);
+  if (attempt.plan.codes.length === 0 && asksForCodes(run.workflow)) progress.causes.push({ request, startedAt });
   return judgeExchange(sending, place, {
     judges,
     built: built.value,
@@ -108,6 +108,11 @@ async function carryOut(sending: Sending): Promise<Tried> {
     scope,
     credential,
   });
+}
+
+function asksForCodes({ inputs: { from } }: Workflow): boolean {
+  for (const { source } of from.values()) if (source === 'sms-code') return true;
+  return false;
 }
 
 /** The operations whose contracts fit a request as it is sent, whoever promises most about it first. */

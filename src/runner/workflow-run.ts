@@ -73,7 +73,7 @@ export type Progress = {
   /** SMS and e-mail codes by the input that asked for them. */
   readonly codes: Map<string, { readonly to: string; readonly since: number }>;
   /** Exchanges that may have caused a code to be sent. */
-  readonly causes: Exchange[];
+  readonly causes: Pick<Exchange, 'request' | 'startedAt'>[];
   /** Steps carried out, for the limit. */
   visits: number;
   /** Attempts of the whole test, those of the workflows that called this one and that it calls included. */
