@@ -44,9 +44,10 @@ export type AttemptResult = {
 const nothing = new Uint8Array();
 
 /** What is kept of an attempt once the journal has it: thousands of bodies would fill the memory. */
-export function withoutBodies({ requestBody, responseBody, exchange, ...attempt }: AttemptResult): AttemptResult {
-  if (!exchange) return attempt;
-  return { ...attempt, exchange: { ...exchange, response: { ...exchange.response, body: nothing } } };
+export function withoutBodies(attempt: AttemptResult): AttemptResult {
+  const { exchange } = attempt;
+  const bodiless = exchange && { ...exchange, response: { ...exchange.response, body: nothing } };
+  return { ...attempt, requestBody: undefined, responseBody: undefined, exchange: bodiless };
 }
 
 export type StepResult = {

@@ -8,7 +8,7 @@ import type { OperationIndex } from '../../openapi/operation-index.ts';
 import { percentEncode } from '../../openapi/serialize-parameter.ts';
 import { textOf } from '../../expression/text-of.ts';
 import type { Step, StepParameter, Workflow } from '../description.ts';
-import { mergeParameters } from '../check-target.ts';
+import { mergeParameters } from '../merge.ts';
 import { resolveOperation } from '../link.ts';
 import type { Link } from '../link.ts';
 import { mayBeMet, mentionsStatus } from './status-condition.ts';
