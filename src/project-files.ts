@@ -14,6 +14,8 @@ export type ProjectFiles = {
   readonly text: (file: string) => string | undefined;
   /** What a file holds; only of files inside the folder, links followed, and of at most 16 MiB. */
   readonly bytes: (file: string) => ReadFile;
+  /** What `bytes` has read so far, by file. */
+  readonly attached: ReadonlyMap<string, Uint8Array>;
   /** @throws DescriptionError with YAML_SYNTAX */
   readonly document: (file: string) => SourceDocument | undefined;
   /** Those below a folder whose names fit, in order; fetched documents are left out. */
@@ -45,10 +47,18 @@ export function openFiles(directory: string, fetched?: ReadonlyMap<string, strin
     documents.set(file, read);
     return read;
   };
+  const attached = new Map<string, Uint8Array>();
+  const bytes = (file: string): ReadFile => {
+    const known = attached.get(file);
+    const read = known ? { bytes: known } : readBytes(directory, file);
+    if ('bytes' in read) attached.set(file, read.bytes);
+    return read;
+  };
   return {
     directory,
     text,
-    bytes: (file) => readBytes(directory, file),
+    bytes,
+    attached,
     document,
     below: (folder, pattern) => filesBelow(directory, folder, pattern),
     nameOf: (file) => relative(directory, resolve(directory, file)).replaceAll('\\', '/'),
@@ -59,7 +69,8 @@ const isFetched = (file: string): boolean => file.startsWith(`${remoteFolder}/`)
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    // A pipe would be waited for.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

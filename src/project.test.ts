@@ -116,6 +116,34 @@ test('names every contract and workflow file by its digest', () => {
   });
 });
 
+test('names the files of rows and of x-file by their digests, and reads each once', () => {
+  const text = `arazzo: 1.0.1
+info: { title: t, version: '1' }
+sourceDescriptions: [{ name: api, url: ../contracts/api.openapi.yaml, type: openapi }]
+workflows:
+  - workflowId: w
+    x-data: { source: ../data/rows.csv }
+    inputs: { type: object, properties: { n: { type: integer } } }
+    steps: [{ stepId: s, operationId: read, requestBody: { contentType: text/plain, payload: { x-file: ../data/a.bin } } }]
+`;
+  const directory = write({
+    'contracts/api.openapi.yaml': contract('read'),
+    'workflows/a.arazzo.yaml': text,
+    'data/rows.csv': 'n\n1\n',
+    'data/a.bin': 'abc',
+    'data/unused.bin': 'abc',
+  });
+  const { digests } = loadProject(directory, {});
+  expect(Object.keys(digests)).toEqual([
+    'contracts/api.openapi.yaml',
+    'data/a.bin',
+    'data/rows.csv',
+    'workflows/a.arazzo.yaml',
+  ]);
+  // SHA-256 of `abc` (FIPS 180-4).
+  expect(digests['data/a.bin']).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
 test('descriptions may name each other', () => {
   const files = {
     'workflows/a.arazzo.yaml': description({

@@ -39,7 +39,7 @@ export type Project = {
   readonly environment: Environment;
   /** The text of a file of the project, for messages. */
   readonly text: (file: string) => string | undefined;
-  /** SHA-256 of every contract and workflow file. */
+  /** SHA-256 of every contract and workflow file, and of the files of rows and of `x-file` that they name. */
   readonly digests: Readonly<Record<string, string>>;
 };
 
@@ -181,15 +181,12 @@ function uniqueFaults(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
-function digestsOf({ contracts, links, messages, text }: Reading): Record<string, string> {
+function digestsOf({ contracts, links, messages, text, attached }: Reading): Record<string, string> {
   const rows = [...links.values()].flatMap(rowFiles);
-  const files = [...new Set([...contracts.keys(), ...links.keys(), ...messages, ...rows])].sort();
-  return Object.fromEntries(
-    files.map((file) => [
-      file,
-      createHash('sha256')
-        .update(text(file) ?? '')
-        .digest('hex'),
-    ]),
-  );
+  const files = [...new Set([...contracts.keys(), ...links.keys(), ...messages, ...rows, ...attached.keys()])].sort();
+  const digestOf = (file: string): string =>
+    createHash('sha256')
+      .update(attached.get(file) ?? text(file) ?? '')
+      .digest('hex');
+  return Object.fromEntries(files.map((file) => [file, digestOf(file)]));
 }

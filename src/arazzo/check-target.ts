@@ -5,10 +5,11 @@ import type { JsonValue } from '../core/json.ts';
 import { valueAt } from '../document/json-pointer.ts';
 import type { Operation, Parameter, SchemaReference } from '../openapi/contract.ts';
 import type { Check } from './check-expression.ts';
-import type { Reference, Step, StepParameter, StepTarget, Workflow } from './description.ts';
+import type { Reference, Step, StepTarget, Workflow } from './description.ts';
 import { addFault, partAt } from './fields.ts';
 import type { Link } from './link.ts';
 import { operationsNamed, resolveOperation, resolveWorkflow } from './link.ts';
+import { identityOf, mergeParameters } from './merge.ts';
 
 export function checkOperation(check: Check, step: Step): void {
   const { target } = step;
@@ -165,19 +166,6 @@ function checkParameters(check: Check, step: Step, operation: Operation): void {
       : `add a parameter "${parameter.name}" with in: ${parameter.in}`;
     addFault(partAt(check.reading, pointer), 'PARAMETER_MISSING', message, { remedy });
   }
-}
-
-/** The workflow's parameters, and over them the step's of the same name and place. */
-export function mergeParameters(common: readonly StepParameter[], own: readonly StepParameter[]): StepParameter[] {
-  return [...new Map([...common, ...own].map((item) => [identityOf(item), item])).values()];
-}
-
-/** Name and place; names of headers compare without case. */
-export function identityOf({
-  in: place,
-  name,
-}: Pick<StepParameter, 'in' | 'name'> | Pick<Parameter, 'in' | 'name'>): string {
-  return `${place ?? ''}:${place === 'header' ? name.toLowerCase() : name}`;
 }
 
 /** Given by the engine: what OpenAPI keeps for itself, credentials, and headers of which the contract allows one value. */

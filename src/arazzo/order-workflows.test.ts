@@ -47,6 +47,14 @@ const cases: readonly [name: string, workflows: readonly string[], faults: reado
     ['5:53 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references'],
   ],
   [
+    'refuses a retry that first carries out its own workflow, and not a goto that begins it anew',
+    [
+      `workflowId: a, steps: [{stepId: s, operationId: x, onFailure: [{name: r, type: retry, workflowId: a}]}]`,
+      `workflowId: b, steps: [{stepId: s, operationId: x, onFailure: [{name: g, type: goto, workflowId: b}]}]`,
+    ],
+    ['5:104 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> a; remove one of these references'],
+  ],
+  [
     'refuses a workflow that depends on its caller',
     [`workflowId: a, ${call('b')}`, `workflowId: b, dependsOn: [a], ${leaf}`],
     ['5:53 DEPENDENCY_CYCLE workflows depend on each other in a circle: a -> b -> a; remove one of these references'],

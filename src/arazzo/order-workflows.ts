@@ -54,10 +54,18 @@ function edgesOf({ link, workflow }: Node): Edge[] {
   const awaited = steps.flatMap(({ dependsOnOthers }) =>
     dependsOnOthers.map((other): Reference => ({ ...other, id: other.workflowId })),
   );
-  return [...workflow.dependsOn, ...calls, ...awaited].flatMap((reference) => {
+  return [...workflow.dependsOn, ...calls, ...awaited, ...calledByRetries(workflow)].flatMap((reference) => {
     const to = resolveWorkflow(link, reference);
     return to ? [{ to, pointer: reference.pointer }] : [];
   });
+}
+
+/** A retry waits for the workflow that it names; a goto does not, so that a circle of those ends when a criterion says so. */
+function calledByRetries({ failureActions, steps, finally: last }: Workflow): Reference[] {
+  const actions = [...failureActions, ...[...steps, ...last].flatMap(({ onFailure }) => onFailure)];
+  return actions.flatMap((action) =>
+    action.type === 'retry' && action.first?.type === 'workflow' ? [action.first.workflow] : [],
+  );
 }
 
 function checkStepDependencies(link: Link, workflow: Workflow): Fault[] {

@@ -75,13 +75,14 @@ test('what was created is addressed by its id, through the contracts of all laye
   expect(said).toContain('courses-lifecycle.arazzo.yaml   5 steps, 1 to clean up');
   expect(said).toContain('next      npx gatewright lint && npx gatewright run courses-lifecycle');
   expect(written('courses-lifecycle.arazzo.yaml')).toBe(`\
-# yaml-language-server: $schema=../schemas/arazzo.schema.json
+# yaml-language-server: $schema=../schemas/workflows.schema.json
 arazzo: 1.0.1
 info: { title: Courses lifecycle, version: 1.0.0 }
-sourceDescriptions: [{ name: course, url: ../contracts/app/course.openapi.yaml, type: openapi }]
+sourceDescriptions:
+  - { name: course, url: ../contracts/app/course.openapi.yaml, type: openapi }
 workflows:
   - workflowId: courses-lifecycle
-    summary: 'Inserts one course or many; reads courses; changes courses; deletes courses'
+    summary: Inserts one course or many; reads courses; changes courses; deletes courses
     x-as: user
     inputs: { type: object, properties: { mark: { type: string, x-from: run.mark } } }
     steps:
@@ -92,23 +93,28 @@ workflows:
         outputs: { id: $response.body#/0/id }
       - stepId: query-courses
         operationId: queryCourses
-        parameters: [{ name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }]
+        parameters:
+          - { name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }
         successCriteria: [{ condition: $response.body#/0/id == $steps.insert-courses.outputs.id }]
       - stepId: update-courses
         operationId: updateCourses
-        parameters: [{ name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }]
+        parameters:
+          - { name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }
         requestBody: { payload: { name: '数据库原理 (上) {$inputs.mark}' } }
       - stepId: delete-courses
         operationId: deleteCourses
-        parameters: [{ name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }]
+        parameters:
+          - { name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }
       - stepId: query-courses-2
         operationId: queryCourses
-        parameters: [{ name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }]
+        parameters:
+          - { name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }
         successCriteria: [{ condition: $response.body#/0 == null }]
     x-finally:
       - stepId: remove
         operationId: deleteCourses
-        parameters: [{ name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }]
+        parameters:
+          - { name: filters, in: query, value: { id: 'eq.{$steps.insert-courses.outputs.id}' } }
 `);
 });
 
@@ -186,13 +192,14 @@ test('an id in a wrapper is chained into paths, and what had to be invented is t
     'next      npx gatewright lint && npx gatewright run pets-lifecycle',
   ]);
   expect(written('pets-lifecycle.arazzo.yaml')).toBe(`\
-# yaml-language-server: $schema=../schemas/arazzo.schema.json
+# yaml-language-server: $schema=../schemas/workflows.schema.json
 arazzo: 1.0.1
 info: { title: Pets lifecycle, version: 1.0.0 }
-sourceDescriptions: [{ name: pets, url: ../contracts/pets.openapi.yaml, type: openapi }]
+sourceDescriptions:
+  - { name: pets, url: ../contracts/pets.openapi.yaml, type: openapi }
 workflows:
   - workflowId: pets-lifecycle
-    summary: 'Creates a pet; shows a pet; deletes a pet'
+    summary: Creates a pet; shows a pet; deletes a pet
     inputs: { type: object, properties: { mark: { type: string, x-from: run.mark } } }
     steps:
       - stepId: create-pet
@@ -215,7 +222,7 @@ workflows:
       - stepId: remove
         operationId: deletePet
         parameters: [{ name: petId, in: path, value: $steps.create-pet.outputs.id }]
-        successCriteria: [{ condition: '$statusCode < 300 || $statusCode == 404' }]
+        successCriteria: [{ condition: $statusCode < 300 || $statusCode == 404 }]
 `);
   expect((await carryOut('lint')).said).toContain('no faults');
 });
@@ -257,7 +264,7 @@ test('each shipped operation alone gives a workflow that lints clean', async () 
       const urlOf = (contract: (typeof contracts)[number]): string => `../${contract.document.file}`;
       const text = writeWorkflow(
         documentOf(draft, { workflowId, title: workflowId, urlOf }),
-        '../schemas/arazzo.schema.json',
+        '# yaml-language-server: $schema=../schemas/workflows.schema.json',
       );
       writeFileSync(join(project, `workflows/${workflowId}.arazzo.yaml`), text);
     } catch (error) {

@@ -5,6 +5,7 @@ import type { Fault } from '../core/errors.ts';
 import { writeJson } from '../core/json.ts';
 import { formatLocation } from '../core/source.ts';
 import { sessionAccount } from '../gateway/session-account.ts';
+import { fixStyle } from '../lint/style/fix-style.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { chooseOperations } from '../propose/workflow/choose-operations.ts';
@@ -17,6 +18,7 @@ import { count } from '../report/figures.ts';
 import { draftFromRun } from './draft-from-run.ts';
 import type { NewWorkflowFlags } from './flags.ts';
 import type { Terminal } from './terminal.ts';
+import { schemaLine } from './write-schema.ts';
 
 /** `gatewright new workflow`: writes a workflow that runs as it is; what it had to invent is told. */
 export async function newWorkflowCommand(
@@ -34,15 +36,21 @@ export async function newWorkflowCommand(
     title: titleOf(target.workflowId),
     urlOf: ({ document: { file } }) => slashed(relative(here, join(project.directory, file))),
   });
-  const schema = slashed(relative(here, join(project.directory, 'schemas', 'arazzo.schema.json')));
+  const firstLine = schemaLine(slashed(relative(project.directory, target.path)));
   mkdirSync(here, { recursive: true });
-  writeFileSync(target.path, writeWorkflow(document, schema));
+  writeFileSync(target.path, inStyle(writeWorkflow(document, firstLine), target.file));
   const { invented, notes } = draft;
   const { file, workflowId } = target;
   const steps = draft.steps.length;
   if (flags.json === true) terminal.print(writeJson({ file, workflowId, steps, invented, notes }, 2));
   else for (const line of asText(target, draft)) terminal.print(line);
   return 0;
+}
+
+/** As `gatewright lint --fix` would leave it. */
+function inStyle(text: string, file: string): string {
+  const fixed = fixStyle(text, file);
+  return fixed.kind === 'fixed' ? fixed.text : text;
 }
 
 function checkFlags(name: string | undefined, { operations, from, test }: NewWorkflowFlags): void {

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
 import { createMask } from '../core/secrets.ts';
-import { loadProject } from '../project.ts';
+import { loadProject, readProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { againLine } from '../run/again-line.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
@@ -28,7 +28,7 @@ export async function runCommand(selectors: readonly string[], flags: RunFlags, 
   let exit = await (flags.watch === true ? runWatched : runOnce)(selectors, flags, terminal);
   while (flags.watch === true && !interrupted()) {
     terminal.print('\nwaiting for a change in contracts/, workflows/ or gateways.yaml; Ctrl-C ends');
-    await nextChange(resolve(flags.project), signal);
+    await nextChange(resolve(flags.project), filesOf(flags, terminal), signal);
     if (!interrupted()) exit = await runWatched(selectors, flags, terminal);
   }
   return exit;
@@ -114,11 +114,17 @@ function againOf(flags: RunFlags, { test, step, seed, project }: Again): string 
   });
 }
 
+/** Those that workflows name may lie anywhere in the project; none are known while a file has a fault. */
+function filesOf({ project }: RunFlags, { environment }: Terminal): ReadonlySet<string> {
+  return new Set(Object.keys(readProject(resolve(project), environment).project?.digests ?? {}));
+}
+
 /** Resolves at the next change of a file that describes something, or when interrupted. */
-function nextChange(directory: string, signal: AbortSignal): Promise<void> {
+function nextChange(directory: string, files: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     const watcher = watch(directory, { recursive: true, signal }, (_event, file) => {
-      if (!/^(?:contracts|workflows|mock)[\\/]|^gateways\.yaml$|^\.env$/.test(String(file))) return;
+      const name = String(file).replaceAll('\\', '/');
+      if (!/^(?:contracts|workflows|mock)\/|^gateways\.yaml$|^\.env$/.test(name) && !files.has(name)) return;
       watcher.close();
       done();
     });

@@ -62,3 +62,8 @@ export function withHeader(headers: readonly HeaderField[], name: string, value:
   const wanted = name.toLowerCase();
   return [...headers.filter(([field]) => field.toLowerCase() !== wanted), [name, value]];
 }
+
+/** Whether a text can be the value of a field: visible characters of Latin-1, blanks and tabs (RFC 9110 section 5.5). */
+export function isFieldText(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}

@@ -375,15 +375,25 @@ for (const { name, bytes, code, message } of broken) {
 }
 
 test('a request that is not HTTP is not sent', async () => {
-  const { error, seen } = await withHttp(
+  const { errors, seen } = await withHttp(
     (_, response) => response.end(),
-    async (transport, origin) => ({
-      error: await failure(transport({ ...get(origin), headers: [['x-name', 'a\r\nb: c']] }, never)),
-      seen: await transport(get(origin), never),
-    }),
+    async (transport, origin) => {
+      const errors: GatewayError[] = [];
+      for (const headers of [[['x-name', 'a\r\nb: c']], [['x-name', '高等数学']], [['x name', 'a']]] as const) {
+        errors.push(await failure(transport({ ...get(origin), headers }, never)));
+      }
+      errors.push(await failure(transport({ ...get(origin), url: `${origin}/a b` }, never)));
+      return { errors, seen: await transport(get(origin), never) };
+    },
   );
-  expect([error.code, error.sent]).toEqual(['REQUEST_INVALID', false]);
-  expect(seen.status).toBe(200);
+  expect(errors.map(({ message, sent }) => [message, sent])).toEqual([
+    ['the request cannot be written as HTTP: invalid x-name header', false],
+    ['the request cannot be written as HTTP: invalid x-name header', false],
+    ['the request cannot be written as HTTP: invalid name of a header', false],
+    ['the request cannot be written as HTTP: invalid request path', false],
+  ]);
+  expect(errors[0]?.code).toBe('REQUEST_INVALID');
+  expect(seen.status).toBe(200); // and the connection is still used
 });
 
 test('an aborted signal ends the request with its reason, under way and waiting for a connection', async () => {

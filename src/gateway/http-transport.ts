@@ -1,11 +1,11 @@
 // The home of undici.
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import { headerValue } from '../core/http.ts';
+import { headerValue, isFieldText } from '../core/http.ts';
 import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
 import type { Transport } from '../runner/ports.ts';
 import { decodeContent, notRead } from './decode-content.ts';
-import { timeoutError, transportError } from './transport-error.ts';
+import { invalidRequest, timeoutError, transportError } from './transport-error.ts';
 
 /** Bytes of a body that are read at most, before and after its content coding is undone. */
 const defaultBodyLimit = 16 * 1024 * 1024;
@@ -34,6 +34,8 @@ export function createHttpTransport(options: { readonly connections: number; rea
   const transport: Transport = async (request, signal, timeout) => {
     signal.throwIfAborted();
     const { origin, path } = splitUrl(request.url);
+    const fault = unwritable(path, request.headers);
+    if (fault !== undefined) throw invalidRequest(fault);
     const response = await dispatch(poolOf(origin), { origin, path, request, limit, timeout }, signal);
     const coding = headerValue(response.headers, 'content-encoding');
     if (coding === undefined || response.body.length === 0) return response;
@@ -119,6 +121,18 @@ function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResp
     pool.dispatch({ path: call.path, method, headers: headers.flat(), body: body ?? null }, handler);
   });
 }
+
+/**
+ * What cannot be written as HTTP (RFC 9110 sections 5.1, 5.5 and 7.1). undici finds it as well, but then takes the
+ * connection for a busy one and never uses it again, so that later requests wait for ever.
+ */
+function unwritable(path: string, headers: readonly HeaderField[]): string | undefined {
+  if (/[^\x21-\x7e]/.test(path)) return 'invalid request path';
+  const field = headers.find(([name, value]) => !isToken.test(name) || !isFieldText(value));
+  return field && `invalid ${isToken.test(field[0]) ? field[0] : 'name of a'} header`;
+}
+
+const isToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 function isLengthMismatch(error: Error): boolean {
   return 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';

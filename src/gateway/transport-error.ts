@@ -38,12 +38,7 @@ export function transportError(
   const code = codeOf(cause);
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
-    return new GatewayError('REQUEST_INVALID', `the request cannot be written as HTTP: ${reason}`, {
-      sent: false,
-      remedy:
-        'look for line breaks or characters beyond Latin-1 in the path, the parameters and the headers of the step',
-      cause,
-    });
+    return invalidRequest(reason, cause);
   }
   const tls = tlsError(code, origin, cause);
   if (tls) return tls;
@@ -69,6 +64,14 @@ export function transportError(
       cause,
     },
   );
+}
+
+export function invalidRequest(reason: string, cause?: unknown): GatewayError {
+  return new GatewayError('REQUEST_INVALID', `the request cannot be written as HTTP: ${reason}`, {
+    sent: false,
+    remedy: 'look for line breaks or characters beyond Latin-1 in the path, the parameters and the headers of the step',
+    cause,
+  });
 }
 
 /** @param timeout milliseconds that were waited */

@@ -15,6 +15,7 @@ import type { OpenGateway } from '../run/open-gateway.ts';
 import { carryOutTest } from '../run/run-test.ts';
 import type { Recorder, Test } from '../run/run-test.ts';
 import { findSecretMembers } from '../runner/find-secrets.ts';
+import { literalSecrets } from '../runner/literal-secrets.ts';
 import { runFolder } from './record-run.ts';
 
 /** A gateway that answers, its project, and the record of this worker. */
@@ -93,13 +94,8 @@ export async function openWorker(options: GatewrightOptions, workerIndex: number
 
 /** Secrets that stand in the files of workflows: Playwright shows parts of a file beside an error. */
 function hideLiterals({ workflows }: Project, { hide }: Mask): void {
-  for (const { workflow, rows = [] } of workflows) {
-    for (const name of workflow.inputs.secret) {
-      for (const inputs of [workflow.inputs.defaults, ...rows.map((row) => row.inputs)]) {
-        const value = inputs[name];
-        if (typeof value === 'string') hide(value, 'password');
-      }
-    }
+  for (const { link, workflow, rows } of workflows) {
+    for (const { value, kind } of literalSecrets(link, workflow, rows)) hide(value, kind);
   }
   for (const { value: content } of new Set(workflows.map(({ link }) => link.description.document))) {
     const literals = findSecretMembers(content, new Set()).filter(({ value }) => !/[${]/.test(value));

@@ -14,9 +14,17 @@ export function readCsv(text: string, file: string): RawRows {
   };
   const [header, ...records] = recordsOf(text, fault);
   const columns = header?.cells.map((name) => name.trim()) ?? [];
+  const separator = columns.length === 1 ? /[;\t]/.exec(columns[0] ?? '')?.[0] : undefined;
+  if (separator !== undefined) {
+    const shown = separator === '\t' ? 'tabs' : `"${separator}"`;
+    fault(1, `the cells stand between ${shown}, and not between commas`, 'save the file with commas as separators');
+    return { rows: [], faults };
+  }
+  const known = new Set<string>();
   columns.forEach((name, index) => {
     if (name === '') fault(1, `column ${index + 1} has no name`);
-    else if (columns.indexOf(name) < index) fault(1, `the column "${name}" occurs twice`, 'rename one of the two');
+    else if (known.size === known.add(name).size)
+      fault(1, `the column "${name}" occurs twice`, 'rename one of the two');
   });
   const rows = records.flatMap(({ cells, end }): RawRow[] => {
     const line = end - cells.reduce((lines, cell) => lines + (cell.match(/\n/g)?.length ?? 0), 0);

@@ -139,3 +139,42 @@ test('an input that is secret names no row', () => {
   );
   expect(rows).toEqual([expect.stringMatching(/^[0-9a-f]{12} /)]);
 });
+
+const unread: readonly (readonly [name: string, file: string, text: string, fault: string])[] = [
+  [
+    'semicolons',
+    'a.csv',
+    'id;n\na;1\n',
+    '1:1 ROWS_SYNTAX the cells stand between ";", and not between commas; save the file with commas as separators',
+  ],
+  [
+    'tabs',
+    'a.csv',
+    'id\tn\na\t1\n',
+    '1:1 ROWS_SYNTAX the cells stand between tabs, and not between commas; save the file with commas as separators',
+  ],
+  [
+    'UTF-16',
+    'a.csv',
+    Buffer.from('\uFEFFid,n\na,1\n', 'utf16le').toString('utf8'),
+    '1:1 ROWS_SYNTAX the file is not text in UTF-8; save it as UTF-8',
+  ],
+  [
+    'a line in Latin-1',
+    'a.ndjson',
+    Buffer.from('{"n":1}\n{"text":"\xe9"}\n', 'latin1').toString('utf8'),
+    '2:1 ROWS_SYNTAX the file is not text in UTF-8; save it as UTF-8',
+  ],
+];
+for (const [name, file, text, fault] of unread) {
+  test(`refuses ${name} in ${file}`, () => {
+    const { faults } = rowsOf(`x-data: {source: ${file}}\ninputs: {}`, { [`workflows/${file}`]: text });
+    expect(faults).toEqual([fault]);
+  });
+}
+
+test('100,000 columns are read in a time that grows with them', () => {
+  const columns = Array.from({ length: 100_000 }, (_, index) => `c${index}`).join();
+  const { faults } = rowsOf(`x-data: {source: a.csv}\ninputs: {}`, { 'workflows/a.csv': `${columns}\n` });
+  expect(faults).toEqual(['6:22 INPUT_INVALID there is no row, so nothing would be tested']);
+});

@@ -19,6 +19,7 @@ export const rowFileName = /\.(?:csv|ndjson|json|yaml|yml)$/;
 
 /** @param file one that exists, and whose name says what it is */
 export function readSource(file: string, text: string, files: RowFiles): RawRows {
+  if (/\uFFFD|\0/.test(text)) return { rows: [], faults: [noUtf8(text, file)] };
   if (file.endsWith('.csv')) return readCsv(text, file);
   if (file.endsWith('.ndjson')) return readNdjson(text, file);
   try {
@@ -28,6 +29,13 @@ export function readSource(file: string, text: string, files: RowFiles): RawRows
     if (!(error instanceof DescriptionError)) throw error;
     return { rows: [], faults: error.faults };
   }
+}
+
+/** What is no UTF-8 was replaced as it was read; sent on, it would be other data than the file has. */
+function noUtf8(text: string, file: string): Fault {
+  const line = text.slice(0, text.search(/\uFFFD|\0/)).split('\n').length;
+  const message = 'the file is not text in UTF-8';
+  return { code: 'ROWS_SYNTAX', message, location: { file, line, column: 1 }, remedy: 'save it as UTF-8' };
 }
 
 function readList(document: SourceDocument): RawRows {

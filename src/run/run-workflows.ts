@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Row } from '../arazzo/description.ts';
+import { reachableWorkflows } from '../arazzo/link.ts';
 import type { Mask } from '../core/secrets.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import type { RecordEvent, RunEvent, WorkflowEvent } from '../record/event.ts';
+import { literalSecrets } from '../runner/literal-secrets.ts';
 import { createBreaker } from './breaker.ts';
 import type { Breaker } from './breaker.ts';
 import { checkRequest, inputsFor } from './check-request.ts';
@@ -45,6 +47,7 @@ export async function runWorkflows(
   signal: AbortSignal,
 ): Promise<void> {
   checkRequest(request);
+  hideLiterals(request);
   const opened: OpenGateway[] = [];
   try {
     for (const gateway of request.gateways) opened.push(await open(request, gateway, emit));
@@ -56,6 +59,15 @@ export async function runWorkflows(
     await Promise.all(opened.map((gateway) => runOn(gateway, request, emit, signal)));
   } finally {
     await Promise.all(opened.map((gateway) => gateway.close()));
+  }
+}
+
+function hideLiterals({ workflows, mask }: RunRequest): void {
+  for (const { link, workflow, rows } of workflows) {
+    for (const { value, kind } of literalSecrets(link, workflow, rows)) mask.hide(value, kind);
+    for (const part of reachableWorkflows(link, workflow)) {
+      for (const { value, kind } of literalSecrets(part.link, part.workflow)) mask.hide(value, kind);
+    }
   }
 }
 

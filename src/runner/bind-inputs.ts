@@ -13,6 +13,7 @@ import type { Scope } from '../expression/scope.ts';
 import type { SchemaViolation } from '../openapi/validate-value.ts';
 import { fillDefaults } from '../openapi/fill-defaults.ts';
 import { placeAt } from '../openapi/resolve-reference.ts';
+import { percentEncode } from '../openapi/serialize-parameter.ts';
 import { validateInputs } from '../openapi/validate-value.ts';
 import { secretKind } from './find-secrets.ts';
 import type { Ports, Values } from './ports.ts';
@@ -167,7 +168,7 @@ export async function bindCodes(progress: Progress, names: readonly string[], si
 }
 
 function lastCause(progress: Progress, address: string): number {
-  const encoded = encodeURIComponent(address);
+  const encoded = percentEncode(address);
   const cause = progress.causes.findLast(({ request }) => {
     const body = typeof request.body === 'string' ? request.body : '';
     return [request.url, body].some((text) => text.includes(address) || text.includes(encoded));

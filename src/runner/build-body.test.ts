@@ -332,6 +332,16 @@ const refused: readonly (readonly [name: string, step: string, refusal: object])
     },
   ],
   [
+    'a character beyond Latin-1 in a header',
+    'operationId: list\nparameters: [{ name: X-Note, in: header, value: 高等数学 }]',
+    {
+      code: 'REQUEST_SCHEMA_MISMATCH',
+      title: 'the header "X-Note" holds a character that no header can hold, so the request was not sent',
+      expected: 'characters of Latin-1, none of them a control character',
+      actual: '"高等数学" (string)',
+    },
+  ],
+  [
     'a query string that is neither text nor object',
     'operationId: list\nparameters: [{ name: q, in: querystring, value: 5 }]',
     {

@@ -231,6 +231,14 @@ const refused: readonly {
     where: 'value: $inputs.empty',
   },
   {
+    name: 'a path parameter that leads to the folder above',
+    step: "operationId: readThing\nparameters:\n  - name: id\n    in: path\n    value: '..'",
+    title: 'the path parameter "id" has no value, so the request was not sent',
+    expected: 'a value for {id} in /things/{id}',
+    actual: '".." (string)',
+    where: "value: '..'",
+  },
+  {
     name: 'a path parameter that is not given',
     step: 'operationId: readThing',
     title: 'the path parameter "id" has no value, so the request was not sent',

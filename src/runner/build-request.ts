@@ -1,6 +1,6 @@
 // Arazzo 1.1, "Parameter Object"; OpenAPI decides how values are written into the request.
 import type { HeaderField, HttpRequest } from '../core/http.ts';
-import { withHeader } from '../core/http.ts';
+import { isFieldText, withHeader } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isJsonObject, showValue } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
@@ -106,14 +106,15 @@ function addQueryString(draft: Draft, pointer: string, value: JsonValue, operati
 /** What no query may hold as it is (RFC 3986 section 3.4): white space, line breaks, `#`, and all beyond ASCII. */
 const notInQuery = /[^\x21\x24-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e\x5b\x5d]+/gu;
 
-/** A line break would begin another header (RFC 9110 section 5.5). */
+/** A line break would begin another header, and what is beyond Latin-1 cannot be written (RFC 9110 section 5.5). */
 function isHeaderText(draft: Draft, name: string, text: string, pointer: string): boolean {
-  if (!/[\0\r\n]/.test(text)) return true;
+  if (isFieldText(text)) return true;
+  const breaks = /[\r\n]/.test(text);
   draft.refusals.push({
     code: 'REQUEST_SCHEMA_MISMATCH',
-    title: `the ${name} holds a line break, so the request was not sent`,
+    title: `the ${name} holds ${breaks ? 'a line break' : 'a character that no header can hold'}, so the request was not sent`,
     pointer: `${pointer}/value`,
-    expected: 'a text of one line',
+    expected: breaks ? 'a text of one line' : 'characters of Latin-1, none of them a control character',
     actual: showValue(text),
   });
   return false;
@@ -147,15 +148,17 @@ function addParameter(draft: Draft, { given, declared, key }: ParameterPlan, sco
   }
 }
 
-/** An empty value would address another path than the one that is meant. */
+/** Empty, `.` and `..` would address another path than the one that is meant, however they are encoded (RFC 3986, 5.2.4). */
 function fillPath(plan: OperationPlan, draft: Draft): string {
   const { path } = plan;
   let text = path[0] ?? '';
   for (let index = 1; index < path.length; index += 2) {
     const name = path[index] ?? '';
     const segment = draft.segments.get(name) ?? '';
-    if (segment === '') refusePath(plan, draft, name);
-    text += segment + (path[index + 1] ?? '');
+    const after = path[index + 1] ?? '';
+    const isWhole = text.endsWith('/') && /^(?:\/|$)/.test(after);
+    if (segment === '' || (isWhole && /^\.\.?$/.test(segment))) refusePath(plan, draft, name);
+    text += segment + after;
   }
   return text;
 }

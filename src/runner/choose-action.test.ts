@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import type { Action, Criterion } from '../arazzo/description.ts';
 import { parseCondition } from '../expression/parse-condition.ts';
 import type { Scope } from '../expression/scope.ts';
-import { chooseAction, mergeActions } from './choose-action.ts';
+import { mergeActions } from '../arazzo/merge.ts';
+import { chooseAction } from './choose-action.ts';
 import type { Move } from './choose-action.ts';
 
 const scope: Scope = {

@@ -34,9 +34,3 @@ export function chooseAction(choice: Choice): Move {
   }
   return choice.succeeded ? { type: 'next' } : { type: 'end' };
 }
-
-/** The step's actions first, then the workflow's whose name the step does not take: overridden, never removed. */
-export function mergeActions(own: readonly Action[], common: readonly Action[]): readonly Action[] {
-  if (common.length === 0) return own;
-  return [...own, ...common.filter((action) => !own.some(({ name }) => name === action.name))];
-}

@@ -2,6 +2,7 @@
 import type { HttpRequest } from '../core/http.ts';
 import { headerValue, withHeader } from '../core/http.ts';
 import type { Operation, SecurityScheme } from '../openapi/contract.ts';
+import { percentEncode } from '../openapi/serialize-parameter.ts';
 import type { Credential } from './ports.ts';
 
 /** Whether the contract asks for a credential at all, so that no session is opened for an operation that needs none. */
@@ -48,7 +49,7 @@ function placeKey(
   secret: string,
 ): HttpRequest {
   if (scheme.in === 'header') return addHeader(request, scheme.name, secret);
-  const pair = `${encodeURIComponent(scheme.name)}=${encodeURIComponent(secret)}`;
+  const pair = `${percentEncode(scheme.name)}=${percentEncode(secret)}`;
   if (scheme.in === 'query')
     return { ...request, url: `${request.url}${request.url.includes('?') ? '&' : '?'}${pair}` };
   const cookies = headerValue(request.headers, 'Cookie');

@@ -1,9 +1,9 @@
 // The part of a request body that is the same on every visit of a step.
 import type { Replacement, StepBody } from '../arazzo/description.ts';
+import { contentTypeOf, sourceText } from '../arazzo/body-source.ts';
 import type { JsonValue } from '../core/json.ts';
 import { parseJson } from '../core/json.ts';
 import type { SelectorLanguage, Template } from '../expression/expression.ts';
-import { writtenPattern } from '../expression/fill-pattern.ts';
 import { parseTemplate } from '../expression/template.ts';
 import type { MediaType, Operation } from '../openapi/contract.ts';
 import { isJsonType, isXmlType } from '../openapi/media-type.ts';
@@ -23,7 +23,7 @@ export type BodyPlan = {
 };
 
 export function planBody(body: StepBody, operation: Operation): BodyPlan {
-  const contentType = body.contentType ?? defaultContentType(operation);
+  const contentType = contentTypeOf(body, operation);
   const form = formOf(contentType);
   const declared = operation.requestBody?.content.find(({ mediaType }) => mediaType === essence(contentType));
   return {
@@ -55,11 +55,6 @@ function planJson(payload: Template | undefined): Pick<BodyPlan, 'payload' | 'is
   return leaves?.ok ? { payload: leaves.value, isJsonText: false } : { payload, isJsonText: true };
 }
 
-function defaultContentType(operation: Operation): string {
-  const [only, second] = operation.requestBody?.content ?? [];
-  return only && !second && !only.mediaType.includes('*') ? only.mediaType : 'application/json';
-}
-
 function essence(contentType: string): string {
   return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
@@ -70,12 +65,4 @@ function formOf(contentType: string): BodyPlan['form'] {
   if (isXmlType(type)) return 'xml';
   if (type === 'application/x-www-form-urlencoded') return 'urlencoded';
   return type === 'multipart/form-data' ? 'multipart' : 'other';
-}
-
-/** The text of a payload that was written as one string; undefined for a tree, a single expression and `x-literal`. */
-function sourceText(payload: Template): string | undefined {
-  if (payload.kind === 'literal') {
-    return typeof payload.value === 'string' && !payload.verbatim ? payload.value : undefined;
-  }
-  return payload.kind === 'text' ? writtenPattern(payload) : undefined;
 }

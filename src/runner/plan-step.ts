@@ -1,6 +1,7 @@
 // What is the same on every visit of a step, worked out once: the loop only fills in values.
 import type { Action, Step, StepParameter, Workflow } from '../arazzo/description.ts';
 import { reachableWorkflows, resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
+import { identityOf, mergeActions, mergeParameters } from '../arazzo/merge.ts';
 import type { Link } from '../arazzo/link.ts';
 import { DescriptionError } from '../core/errors.ts';
 import type { SourceLocation } from '../core/source.ts';
@@ -8,7 +9,6 @@ import type { Expression } from '../expression/expression.ts';
 import { expressionsIn, expressionsInCriterion } from '../expression/template.ts';
 import { textOf } from '../expression/text-of.ts';
 import type { Operation, Parameter } from '../openapi/contract.ts';
-import { mergeActions } from './choose-action.ts';
 import type { BodyPlan } from './plan-body.ts';
 import { planBody } from './plan-body.ts';
 import { fixedValue } from './schema-facts.ts';
@@ -123,21 +123,8 @@ function planOperation(link: Link, workflow: Workflow, step: Step, operation: Op
   };
 }
 
-/** The workflow's parameters, overridden by the step's of the same name and place. Header names compare without case. */
-export function mergeParameters(common: readonly StepParameter[], own: readonly StepParameter[]): StepParameter[] {
-  const isSame = (left: StepParameter, right: StepParameter): boolean =>
-    left.in === right.in && nameIn(left.in, left.name) === nameIn(right.in, right.name);
-  return [...common.filter((parameter) => !own.some((other) => isSame(parameter, other))), ...own];
-}
-
-function nameIn(place: string | undefined, name: string): string {
-  return place === 'header' ? name.toLowerCase() : name;
-}
-
 function planParameter(given: StepParameter, operation: Operation): ParameterPlan {
-  const declared = operation.parameters.find(
-    (parameter) => parameter.in === given.in && nameIn(given.in, parameter.name) === nameIn(given.in, given.name),
-  );
+  const declared = operation.parameters.find((parameter) => identityOf(parameter) === identityOf(given));
   const name = declared?.name ?? given.name;
   return { given, declared: declared ?? asDefault(given), key: `${given.in ?? ''}:${name}` };
 }

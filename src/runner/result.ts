@@ -41,12 +41,22 @@ export type AttemptResult = {
   readonly succeeded: boolean;
 };
 
+const nothing = new Uint8Array();
+
+/** What is kept of an attempt once the journal has it: thousands of bodies would fill the memory. */
+export function withoutBodies(attempt: AttemptResult): AttemptResult {
+  const { exchange } = attempt;
+  const bodiless = exchange && { ...exchange, response: { ...exchange.response, body: nothing } };
+  return { ...attempt, requestBody: undefined, responseBody: undefined, exchange: bodiless };
+}
+
 export type StepResult = {
   readonly stepId: string;
   readonly location: SourceLocation;
   /** `finally` for steps of `x-finally`. */
   readonly phase: 'steps' | 'finally';
   readonly verdict: 'passed' | 'failed' | 'recovered' | 'skipped' | 'broken' | 'interrupted';
+  /** Without their bodies, which the journal was given. */
   readonly attempts: readonly AttemptResult[];
   /** Those of all attempts that count; a criterion that a later attempt met does not. */
   readonly findings: readonly Finding[];

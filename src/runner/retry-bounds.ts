@@ -7,6 +7,22 @@ import { refusalFinding } from './step-findings.ts';
 /** A visit repeats its step so often by retries, whatever their `retryLimit` says: without a wait it would never end. */
 export const retryLimit = 1000;
 
+/**
+ * A test makes so many attempts beyond the steps that it declares, polls aside: workflows that call each other again and
+ * again, each within its own limits, come to an end all the same.
+ */
+export const attemptLimit = 10_000;
+
+export function tooManyAttempts(place: Place): Finding {
+  return refusalFinding(place, {
+    code: 'STEP_LIMIT_REACHED',
+    title: 'a workflow and those that it calls try their steps a limited number of times, so that all of it ends',
+    expected: `at most ${attemptLimit} attempts beyond the steps that it declares`,
+    actual: 'more would be made',
+    remedy: 'let gotos and retries lead to fewer workflows',
+  });
+}
+
 export function tooManyRetries(place: Place, { name, retryLimit: asked }: RetryAction): Finding {
   return refusalFinding(place, {
     code: 'RETRY_LIMIT_REACHED',

@@ -11,12 +11,13 @@ import type { Polling } from './poll.ts';
 import type { Credential } from './ports.ts';
 import type { AttemptResult, Repeat, StepResult } from './result.ts';
 import { retryDelay } from './retry-after.ts';
-import { retryLimit, tooManyRetries, waitCutShort } from './retry-bounds.ts';
+import { attemptLimit, retryLimit, tooManyAttempts, tooManyRetries, waitCutShort } from './retry-bounds.ts';
 import { refusalFinding } from './step-findings.ts';
 import type { Place } from './step-findings.ts';
 import type { Attempt } from './try-operation.ts';
 import { tryOperation } from './try-operation.ts';
 import { tryWorkflow } from './try-workflow.ts';
+import { withoutBodies } from './result.ts';
 import { countingFindings, verdictOf } from './verdict.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Progress } from './workflow-run.ts';
@@ -138,8 +139,9 @@ function settle({ ports }: Progress, tried: Tried, why: Repeat | undefined, ende
 function note(progress: Progress, state: Visit, tried: Tried): void {
   const { step, phase } = state;
   state.last = tried;
-  state.attempts.push(tried.result);
+  if (tried.result.why !== 'poll') progress.total.attempts += 1;
   progress.ports.journal?.attempt?.(step.stepId, tried.result, phase);
+  state.attempts.push(withoutBodies(tried.result));
   remember(progress, step, tried);
 }
 
@@ -152,9 +154,10 @@ async function willRetry(progress: Progress, state: Visit, tried: Tried, visitin
   if (state.move.type !== 'retry') return false;
   const { action } = state.move;
   const count = [...retries.values()].reduce((sum, times) => sum + times, 0);
-  if (count >= retryLimit) {
+  const isOver = progress.total.attempts >= progress.run.workflow.steps.length + attemptLimit;
+  if (count >= retryLimit || isOver) {
     state.move = { type: 'end' };
-    state.notes.push(tooManyRetries(placeOf(state), action));
+    state.notes.push(isOver ? tooManyAttempts(placeOf(state)) : tooManyRetries(placeOf(state), action));
     return false;
   }
   await prepareRetry(progress, state, tried, { ...visiting, action });

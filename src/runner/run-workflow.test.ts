@@ -990,6 +990,16 @@ test('workflows that call each other without end are stopped', async () => {
     'error STEP_LIMIT_REACHED call: at most 20 workflows inside each other / w calls w calls w',
   ]);
 });
+test('workflows that call each other again and again are stopped, each within its own limits', async () => {
+  const again = 'onFailure: [{ name: r, type: retry, retryLimit: 2, workflowId: w }]';
+  const { result, sent } = await run(
+    `- workflowId: w\n  steps:\n    - { stepId: list, operationId: listThings, successCriteria: [{ condition: $statusCode == 404 }], ${again} }`,
+  );
+  expect(sent.length).toBeLessThan(10_050);
+  expect(shown(result.findings).at(-1)).toBe(
+    'error STEP_LIMIT_REACHED list: at most 10000 attempts beyond the steps that it declares / more would be made',
+  );
+});
 test('an interruption reaches the called workflow', async () => {
   const { result } = await run(calling(), { abortAt: 1 });
   expect(result.verdict).toBe('interrupted');

@@ -25,6 +25,7 @@ type Frame = {
   readonly ports: Ports;
   readonly dependencies: Dependencies;
   readonly callers: readonly Workflow[];
+  readonly total: Progress['total'];
 };
 
 /** Workflows may call each other so deep. */
@@ -38,7 +39,7 @@ const deepest = 20;
 export async function runWorkflow(run: WorkflowRun, ports: Ports, signal: AbortSignal): Promise<WorkflowResult> {
   const inputs = prepareWorkflow(run, ports);
   const dependencies: Dependencies = run.dependencies ?? new Map<Workflow, Promise<Called>>();
-  return (await carryOut({ run, ports, dependencies, callers: [] }, inputs, signal)).result;
+  return (await carryOut({ run, ports, dependencies, callers: [], total: { attempts: 0 } }, inputs, signal)).result;
 }
 
 type Prepared = Pick<WorkflowRun, 'link' | 'workflow' | 'inputs' | 'toStep'>;
@@ -119,6 +120,7 @@ function begin(frame: Frame, inputs: JsonObject): Progress {
     causes: [],
     visits: 0,
     callers: frame.callers,
+    total: frame.total,
     call: (call, signal) => callWorkflow(frame, call, signal),
   };
 }
@@ -142,7 +144,7 @@ async function callWorkflow(frame: Frame, call: Call, signal: AbortSignal): Prom
     if (!(error instanceof DescriptionError)) throw error;
     return { ok: false, refusal: wrongInputs(workflow, error) };
   }
-  return carryOut({ run, ports, dependencies: frame.dependencies, callers }, inputs, signal);
+  return carryOut({ ...frame, run, ports, callers }, inputs, signal);
 }
 
 function prefixJournal(journal: Journal, prefix: string): Journal {

@@ -2,7 +2,8 @@
 import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
 import { memberOf } from '../document/json-pointer.ts';
-import type { MediaType, Operation, SchemaReference } from '../openapi/contract.ts';
+import type { MediaType, Operation, Response, SchemaReference } from '../openapi/contract.ts';
+import { declaredResponse } from '../openapi/match-response.ts';
 import type { Place } from '../openapi/resolve-reference.ts';
 import { inside, placeAt, resolveReference } from '../openapi/resolve-reference.ts';
 
@@ -18,29 +19,49 @@ export function fixedValue(schema: SchemaReference): JsonValue | undefined {
   return memberOf(place?.value, 'const') ?? (isJsonArray(allowed) && allowed.length === 1 ? allowed[0] : undefined);
 }
 
-const known = new WeakMap<Operation, ReadonlySet<string>>();
-
 /** Names of all members, parameters and headers of an operation that its contract marks with `format: password`. */
 export function passwordNames(operation: Operation): ReadonlySet<string> {
-  let names = known.get(operation);
-  if (!names) known.set(operation, (names = collectNames(operation)));
+  return new Set([requestPasswords(operation), ...operation.responses.map(passwordsOf)].flatMap((names) => [...names]));
+}
+
+const ofRequests = new WeakMap<Operation, ReadonlySet<string>>();
+
+/** Those of its parameters and its request body. */
+export function requestPasswords(operation: Operation): ReadonlySet<string> {
+  const known = ofRequests.get(operation);
+  if (known) return known;
+  const { parameters, requestBody } = operation;
+  const names = collectNames(parameters, requestBody?.content ?? []);
+  ofRequests.set(operation, names);
   return names;
 }
 
-function collectNames(operation: Operation): ReadonlySet<string> {
+/**
+ * Those of the answers of a status; of all its messages where the contract does not declare that status. A name may
+ * carry a secret in one answer and a word in another: the `code` of an authorization is no `code` of an error.
+ */
+export function responsePasswords(operation: Operation, status: number): ReadonlySet<string> {
+  const response = declaredResponse(operation, status);
+  return response ? passwordsOf(response) : passwordNames(operation);
+}
+
+const ofResponses = new WeakMap<Response, ReadonlySet<string>>();
+
+function passwordsOf(response: Response): ReadonlySet<string> {
+  const known = ofResponses.get(response);
+  if (known) return known;
+  const names = collectNames(response.headers, response.content);
+  ofResponses.set(response, names);
+  return names;
+}
+
+type Named = { readonly name: string; readonly schema?: SchemaReference | undefined };
+
+function collectNames(parts: readonly Named[], content: readonly MediaType[]): ReadonlySet<string> {
   const names = new Set<string>();
   const seen = new Set<JsonValue>();
-  const collect = (name: string, schema: SchemaReference | undefined): void => {
+  for (const { name, schema } of [...parts, ...content.map(({ schema }) => ({ name: '', schema }))]) {
     if (schema) collectFrom(placeAt(schema.document, schema.pointer), name, names, seen);
-  };
-  const collectContent = (content: readonly MediaType[]): void => {
-    for (const { schema } of content) collect('', schema);
-  };
-  for (const parameter of operation.parameters) collect(parameter.name, parameter.schema);
-  collectContent(operation.requestBody?.content ?? []);
-  for (const response of operation.responses) {
-    for (const header of response.headers) collect(header.name, header.schema);
-    collectContent(response.content);
   }
   return names;
 }

@@ -1,5 +1,5 @@
 // One attempt of a step that calls an operation: build, check, send, check again, judge.
-import type { Step } from '../arazzo/description.ts';
+import type { Step, Workflow } from '../arazzo/description.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange, HttpRequest } from '../core/http.ts';
@@ -21,7 +21,7 @@ import { judgeStep, refuse } from './judge-step.ts';
 import type { Judged, Tried } from './judge-step.ts';
 import type { OperationPlan, StepPlan } from './plan-step.ts';
 import type { Credential } from './ports.ts';
-import { passwordNames } from './schema-facts.ts';
+import { requestPasswords, responsePasswords } from './schema-facts.ts';
 import type { Place } from './step-findings.ts';
 import { refusalFinding, violationFinding } from './step-findings.ts';
 import type { AttemptResult } from './result.ts';
@@ -98,7 +98,7 @@ async function carryOut(sending: Sending): Promise<Tried> {
   const response = await ports.transport(request, signal, attempt.step.timeout ?? run.timeout);
   const exchange: Exchange = { request, response, startedAt, duration: ports.clock.now() - startedAt };
   // A request that carries a code was not sent to ask for one.
-  if (attempt.plan.codes.length === 0 && run.workflow.inputs.from.size > 0) progress.causes.push(exchange);
+  if (attempt.plan.codes.length === 0 && asksForCodes(run.workflow)) progress.causes.push({ request, startedAt });
   return judgeExchange(sending, place, {
     judges,
     built: built.value,
@@ -108,6 +108,11 @@ async function carryOut(sending: Sending): Promise<Tried> {
     scope,
     credential,
   });
+}
+
+function asksForCodes({ inputs: { from } }: Workflow): boolean {
+  for (const { source } of from.values()) if (source === 'sms-code') return true;
+  return false;
 }
 
 /** The operations whose contracts fit a request as it is sent, whoever promises most about it first. */
@@ -207,7 +212,7 @@ async function addCredential(
 
 function hideRequest({ ports: { hide } }: Progress, operation: Operation, built: BuiltRequest): void {
   if (!hide) return;
-  const declared = passwordNames(operation);
+  const declared = requestPasswords(operation);
   const parameters = [built.path, built.query].filter(({ size }) => size > 0);
   const secrets = [
     ...findSecretHeaders(built.request.headers),
@@ -227,6 +232,7 @@ function hideResponse(
   for (const { value, kind } of findSecretHeaders(response.headers)) hide(value, kind);
   if (!isContainer(body)) return;
   for (const operation of operations) {
-    for (const { value, kind } of findSecretMembers(body, passwordNames(operation))) hide(value, kind);
+    for (const { value, kind } of findSecretMembers(body, responsePasswords(operation, response.status)))
+      hide(value, kind);
   }
 }

@@ -7,6 +7,7 @@ import { orderSteps } from '../arazzo/order-steps.ts';
 import { planStep } from './plan-step.ts';
 import { rememberWorkflow } from './remember-workflow.ts';
 import type { StepResult, WorkflowResult } from './result.ts';
+import { attemptLimit, tooManyAttempts } from './retry-bounds.ts';
 import { runStep } from './run-step.ts';
 import type { Place, Refusal } from './step-findings.ts';
 import { refusalFinding } from './step-findings.ts';
@@ -66,6 +67,10 @@ function nextIndex(steps: readonly Step[], index: number, move: Move): number | 
 function countVisit(progress: Progress, step: Step, walk: Walk): boolean {
   progress.visits += 1;
   const declared = progress.run.workflow.steps.length;
+  if (progress.total.attempts >= declared + attemptLimit) {
+    walk.findings.push(tooManyAttempts(placeOf(progress, step)));
+    return false;
+  }
   if (progress.visits <= declared + stepLimit) return true;
   const finding = refusalFinding(placeOf(progress, step), {
     code: 'STEP_LIMIT_REACHED',

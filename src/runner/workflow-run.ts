@@ -73,9 +73,11 @@ export type Progress = {
   /** SMS and e-mail codes by the input that asked for them. */
   readonly codes: Map<string, { readonly to: string; readonly since: number }>;
   /** Exchanges that may have caused a code to be sent. */
-  readonly causes: Exchange[];
+  readonly causes: Pick<Exchange, 'request' | 'startedAt'>[];
   /** Steps carried out, for the limit. */
   visits: number;
+  /** Attempts of the whole test, those of the workflows that called this one and that it calls included. */
+  readonly total: { attempts: number };
   /** The workflows that called this one, outermost first. */
   readonly callers: readonly Workflow[];
   readonly call: (call: Call, signal: AbortSignal) => Promise<Called>;

@@ -11,16 +11,16 @@ const script = new Script('work()');
  * Work that ends: the engine stops it where it takes too long. For libraries that know no limit of their own.
  * @throws Error that says so; and whatever the work throws
  */
-export function withinTime<T>(work: () => T): T {
+export function withinTime<T>(work: () => T, limit = evaluationLimit): T {
   let result: { readonly value: T } | undefined;
   world.work = () => {
     result = { value: work() };
   };
   try {
-    script.runInContext((context ??= createContext(world)), { timeout: evaluationLimit });
+    script.runInContext((context ??= createContext(world)), { timeout: limit });
   } catch (error) {
     if (isTimeout(error)) {
-      throw new Error(`it was given up after ${evaluationLimit / 1000} seconds`, { cause: error });
+      throw new Error(`it was given up after ${limit / 1000} seconds`, { cause: error });
     }
     throw error;
   }

@@ -34,7 +34,7 @@ export function checkXPath(text: string, version: XPathVersion): string | undefi
     return reasonOf(error);
   }
   try {
-    evaluate(text, emptyXml());
+    evaluate(text, emptyXml(), checkLimit);
     return undefined;
   } catch (error) {
     // Only what is wrong whatever the data (XPath 3.1 appendix F, "static errors").
@@ -74,10 +74,13 @@ export function replaceXPath(xml: string, target: string, value: JsonValue): str
   return writeXml(document, xml);
 }
 
-function evaluate(text: string, document: XmlDocument): readonly unknown[] {
+/** Milliseconds: what is wrong whatever the data is found before anything is evaluated. */
+const checkLimit = 300;
+
+function evaluate(text: string, document: XmlDocument, limit?: number): readonly unknown[] {
   const { evaluateXPath } = fontoxpath();
   const type = evaluateXPath.ALL_RESULTS_TYPE;
-  return withinTime(() => evaluateXPath(text, document, undefined, undefined, type, optionsFor(document)));
+  return withinTime(() => evaluateXPath(text, document, undefined, undefined, type, optionsFor(document)), limit);
 }
 
 function optionsFor(document: XmlDocument | undefined) {

@@ -1,6 +1,7 @@
 // Where a workflow's steps lead (Arazzo 1.1, "Success Action Object" and "Failure Action Object"): steps that nothing leads
 // to, actions that are never reached, loops that nothing leads out of.
 import type { Action, ActionTarget, Step, Workflow } from '../description.ts';
+import { mergeActions } from '../merge.ts';
 import type { WorkflowFinding } from './scene.ts';
 
 export function checkFlow(workflow: Workflow): WorkflowFinding[] {
@@ -38,8 +39,8 @@ type Edges = {
 function edgesFrom(workflow: Workflow, steps: readonly Step[], index: number): Edges {
   const step = steps[index];
   if (!step) return { reaches: [], leads: [], ends: true };
-  const onSuccess = merged(step.onSuccess, workflow.successActions);
-  const actions = [...untilCertain(onSuccess), ...untilCertain(merged(step.onFailure, workflow.failureActions))];
+  const onSuccess = mergeActions(step.onSuccess, workflow.successActions);
+  const actions = [...untilCertain(onSuccess), ...untilCertain(mergeActions(step.onFailure, workflow.failureActions))];
   const leads = actions.flatMap((action) => (action.type === 'goto' ? stepAt(steps, action.to) : []));
   const first = actions.flatMap((action) => (action.type === 'retry' ? stepAt(steps, action.first) : []));
   const goesOn = !onSuccess.some(isCertain);
@@ -52,10 +53,6 @@ function edgesFrom(workflow: Workflow, steps: readonly Step[], index: number): E
 
 function stepAt(steps: readonly Step[], to: ActionTarget | undefined): number[] {
   return to?.type === 'step' ? [steps.findIndex(({ stepId }) => stepId === to.stepId)] : [];
-}
-
-function merged(own: readonly Action[], common: readonly Action[]): readonly Action[] {
-  return [...own, ...common.filter((action) => !own.some(({ name }) => name === action.name))];
 }
 
 /** A repeat is used up at some time; then what stands behind it counts. */

@@ -4,22 +4,17 @@ import type { JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { parsePointer } from '../../document/json-pointer.ts';
 import type { Template } from '../../expression/expression.ts';
+import { writtenPattern } from '../../expression/fill-pattern.ts';
 import { parseTemplate } from '../../expression/template.ts';
 import type { MediaType, Operation } from '../../openapi/contract.ts';
 import { matchMediaType } from '../../openapi/match-response.ts';
 import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
 import { formType } from '../../openapi/read-body.ts';
 import type { PartialValue } from '../../openapi/lint/certain-violations.ts';
-import type { Step, StepBody } from '../description.ts';
+import { sourceText } from '../body-source.ts';
+import type { Step } from '../description.ts';
 import { factsOf } from './expression-facts.ts';
 import type { Scene } from './scene.ts';
-
-/** The media type that the step gives, or else the contract; `application/json` where that leaves a choice. */
-export function contentTypeOf(body: StepBody, { requestBody }: Operation): string {
-  const [only, second] = requestBody?.content ?? [];
-  const declared = only && !second && !only.mediaType.includes('*') ? only.mediaType : 'application/json';
-  return body.contentType ?? declared;
-}
 
 export function declaredType({ requestBody }: Operation, contentType: string): MediaType | undefined {
   return requestBody && matchMediaType(requestBody.content, contentType).declared;
@@ -55,13 +50,6 @@ function fieldsOf(scene: Scene, step: Step, payload: Template): PartialBody | un
   return { value: { kind: 'object', members: new Map<string, PartialValue>(members) }, isText: false };
 }
 
-/** The text of a payload that was written as one string. */
-function sourceText(payload: Template): string | undefined {
-  if (payload.kind === 'literal') return typeof payload.value === 'string' ? payload.value : undefined;
-  if (payload.kind !== 'text') return undefined;
-  return payload.parts.map((part) => (typeof part === 'string' ? part : `{${part.text}}`)).join('');
-}
-
 function replaced(scene: Scene, step: Step, payload: Template, isText: boolean): PartialBody | undefined {
   let value: PartialValue | undefined = partialOf(scene, step, payload);
   for (const { target, language, value: given } of step.requestBody?.replacements ?? []) {
@@ -82,7 +70,7 @@ export function partialOf(scene: Scene, step: Step, template: Template): Partial
       return { kind: 'unknown', text: template.expression.text, ...facts };
     }
     case 'text':
-      return { kind: 'unknown', text: `'${textOf(template.parts)}'`, types: new Set(['string']) };
+      return { kind: 'unknown', text: `'${writtenPattern(template)}'`, types: new Set(['string']) };
     case 'array':
       return { kind: 'array', items: template.items.map((item) => partialOf(scene, step, item)) };
     case 'object':
@@ -93,10 +81,6 @@ export function partialOf(scene: Scene, step: Step, template: Template): Partial
     default:
       return { kind: 'unknown', text: 'a value that is not known yet' };
   }
-}
-
-function textOf(parts: Extract<Template, { kind: 'text' }>['parts']): string {
-  return parts.map((part) => (typeof part === 'string' ? part : `{${part.text}}`)).join('');
 }
 
 /** Undefined where the place is not known. */

@@ -5,9 +5,10 @@ import type { MediaType, Operation, Response } from '../../openapi/contract.ts';
 import { governingResponse } from '../../openapi/match-response.ts';
 import type { GoverningResponse } from '../../openapi/match-response.ts';
 import type { OperationIndex } from '../../openapi/operation-index.ts';
+import { percentEncode } from '../../openapi/serialize-parameter.ts';
 import { textOf } from '../../expression/text-of.ts';
 import type { Step, StepParameter, Workflow } from '../description.ts';
-import { mergeParameters } from '../check-target.ts';
+import { mergeParameters } from '../merge.ts';
 import { resolveOperation } from '../link.ts';
 import type { Link } from '../link.ts';
 import { mayBeMet, mentionsStatus } from './status-condition.ts';
@@ -61,7 +62,7 @@ export function isSuccess(status: number): boolean {
 function literalPath(operation: Operation, parameters: readonly StepParameter[]): string | undefined {
   const values = new Map<string, string>();
   for (const { in: place, name, value } of parameters) {
-    if (place === 'path' && value.kind === 'literal') values.set(name, encodeURIComponent(textOf(value.value)));
+    if (place === 'path' && value.kind === 'literal') values.set(name, percentEncode(textOf(value.value)));
   }
   const names = [...operation.path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
   if (!names.every((name) => values.has(name))) return undefined;

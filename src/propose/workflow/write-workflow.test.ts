@@ -38,7 +38,7 @@ for (const [index, text] of texts.entries()) {
       list: [text, { a: text }],
       workflows: [{ [text]: text, steps: [{ stepId: text, value: [{ a: text }, { b: [] }] }] }],
     };
-    const written = writeWorkflow(document, 'x.json');
+    const written = writeWorkflow(document, '# yaml-language-server: $schema=x.json');
     expect(readDocument(written, 'x.yaml').value).toEqual(document);
     expect(written.split('\n')[0]).toBe('# yaml-language-server: $schema=x.json');
   });

@@ -8,10 +8,10 @@ const lineWidth = 120;
 /** Members that stand in a block however short they are. */
 const blocks: ReadonlySet<string> = new Set(['workflows', 'steps', 'x-finally']);
 
-/** @param schema where an editor finds the schema of workflows, relative to the file */
-export function writeWorkflow(document: JsonObject, schema: string): string {
+/** @param firstLine a comment that names the schema of workflows to an editor */
+export function writeWorkflow(document: JsonObject, firstLine: string): string {
   const lines = Object.entries(document).flatMap(([name, value]) => member(name, value, ''));
-  return `# yaml-language-server: $schema=${schema}\n${lines.join('\n')}\n`;
+  return `${firstLine}\n${lines.join('\n')}\n`;
 }
 
 function member(name: string, value: JsonValue, indent: string): string[] {
