@@ -1,7 +1,7 @@
 // One step of a workflow: its parameters and its body, from earlier answers and from the contracts.
 import { DescriptionError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { isContainer, showValue } from '../../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject, showValue } from '../../core/json.ts';
 import { valueAt } from '../../document/json-pointer.ts';
 import type { Operation } from '../../openapi/contract.ts';
 import { pathParameters } from '../../openapi/operation-index.ts';
@@ -107,7 +107,16 @@ function sampleParameter(draft: Draft, step: DraftStep, parameter: LayeredParame
   return `$inputs.${input}`;
 }
 
-/** What was created before is addressed by its id; filters that are compulsory have a value in any case. */
+/** The name that carries the run's mark: where an answer has no id, what was created is known by it. */
+export function markedMember({ payload }: DraftStep): readonly [name: string, text: string] | undefined {
+  const one = isJsonArray(payload) ? payload[0] : payload;
+  for (const [name, value] of isJsonObject(one) ? Object.entries(one) : []) {
+    if (typeof value === 'string' && value.includes('{$inputs.')) return [name, value];
+  }
+  return undefined;
+}
+
+/** What was created before is addressed by its id, or its name; compulsory filters have a value in any case. */
 function addFilters(
   drawing: Drawing,
   step: DraftStep,
@@ -120,6 +129,12 @@ function addFilters(
   if (created && identity) {
     const value = { [identity.name]: `${equals}{${capture(created, identity)}}` };
     step.parameters.push({ name: parameter.name, in: 'query', value });
+    return;
+  }
+  const marked = created && markedMember(created);
+  if (marked) {
+    const [name, text] = marked;
+    step.parameters.push({ name: parameter.name, in: 'query', value: { [name]: `${equals}${text}` } });
   } else if (parameter.required) {
     const value = sampleParameter(drawing.draft, step, parameter);
     step.parameters.push({ name: parameter.name, in: 'query', value });

@@ -3,7 +3,7 @@ import { findProperty } from './find-property.ts';
 import { answersOf, declaresStatus } from './layers.ts';
 import { emptyDraft } from './draft.ts';
 import type { Draft, DraftStep } from './draft.ts';
-import { drawStep } from './draw-step.ts';
+import { drawStep, markedMember } from './draw-step.ts';
 import type { Drawing } from './draw-step.ts';
 import { deletionOf, identityOf, isCreating } from './resource.ts';
 import type { Operation } from '../../openapi/contract.ts';
@@ -93,8 +93,8 @@ function addCleanUp(drawing: Drawing, created: DraftStep, isGone: boolean): void
   const { draft, operations } = drawing;
   const { operationId } = created.operation;
   const deletion = deletionOf(created, operations);
-  const identity = identityOf(created);
-  if (!deletion || !identity) {
+  const isKnown = identityOf(created) ?? (deletion?.parameter === undefined && markedMember(created));
+  if (!deletion || !isKnown) {
     const why = deletion ? 'its answer has no id' : 'no contract has an operation that does';
     draft.notes.push(`${created.stepId}: nothing here deletes what ${operationId} creates: ${why}`);
     return;
