@@ -25,6 +25,8 @@ type Frame = {
   readonly ports: Ports;
   readonly dependencies: Dependencies;
   readonly callers: readonly Workflow[];
+  /** The inputs that the whole run was given. */
+  readonly given: JsonObject;
 };
 
 /** Workflows may call each other so deep. */
@@ -38,7 +40,7 @@ const deepest = 20;
 export async function runWorkflow(run: WorkflowRun, ports: Ports, signal: AbortSignal): Promise<WorkflowResult> {
   const inputs = prepareWorkflow(run, ports);
   const dependencies: Dependencies = run.dependencies ?? new Map<Workflow, Promise<Called>>();
-  return (await carryOut({ run, ports, dependencies, callers: [] }, inputs, signal)).result;
+  return (await carryOut({ run, ports, dependencies, callers: [], given: run.inputs }, inputs, signal)).result;
 }
 
 type Prepared = Pick<WorkflowRun, 'link' | 'workflow' | 'inputs' | 'toStep'>;
@@ -119,6 +121,7 @@ function begin(frame: Frame, inputs: JsonObject): Progress {
     causes: [],
     visits: 0,
     callers: frame.callers,
+    given: frame.given,
     call: (call, signal) => callWorkflow(frame, call, signal),
   };
 }
@@ -142,7 +145,7 @@ async function callWorkflow(frame: Frame, call: Call, signal: AbortSignal): Prom
     if (!(error instanceof DescriptionError)) throw error;
     return { ok: false, refusal: wrongInputs(workflow, error) };
   }
-  return carryOut({ run, ports, dependencies: frame.dependencies, callers }, inputs, signal);
+  return carryOut({ ...frame, run, ports, callers }, inputs, signal);
 }
 
 function prefixJournal(journal: Journal, prefix: string): Journal {
