@@ -34,6 +34,8 @@ export async function runDependencies(
     }
     const call = { ...found, inputs: pickInputs(found.workflow, inputs), prefix: workflowId, account: defaultAccount };
     const called = await runOnce(progress, dependencies, call, signal);
+    // Interrupted, nobody judges it.
+    if (signal.aborted) return undefined;
     if (called.ok && hasPassed(called.result)) {
       rememberWorkflow(progress, found, called);
       continue;

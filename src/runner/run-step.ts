@@ -251,13 +251,18 @@ function resultOf(state: Visit, duration: number): StepResult {
 }
 
 function judge(state: Visit): Pick<StepResult, 'verdict' | 'findings' | 'reason'> {
-  const { attempts, retries, move, phase, interrupted, notes } = state;
+  const { attempts, move, phase, interrupted, notes } = state;
   const last = attempts.at(-1);
-  const succeeded = last?.succeeded ?? false;
+  const succeeded = last?.succeeded === true;
   const handled = !succeeded && move.type === 'goto' && phase === 'steps';
   const error = succeeded || handled ? undefined : last?.error;
   const findings = [...countingFindings(attempts, handled), ...notes];
-  const mended = handled || (succeeded && (retries.size > 0 || state.last?.child?.verdict === 'recovered'));
+  const mended = handled || (succeeded && wasMended(state));
   const verdict = verdictOf({ findings, broken: error !== undefined, mended, interrupted });
   return { verdict, findings, reason: error?.message };
+}
+
+/** By a retry, or inside the workflow that the step calls. */
+function wasMended({ retries, last }: Visit): boolean {
+  return retries.size > 0 || last?.child?.verdict === 'recovered';
 }
