@@ -40,8 +40,11 @@ export async function runCase(product, example) {
 /** Everything that our runner did with a case. */
 export async function carryOut(product, example) {
   const world = openWorld(product, example, exchangesOf(example));
+  const { project, faults: told } = product.readProject(casesFolder, {}, [`${example.name}/workflow.arazzo.yaml`]);
+  const warnings = told.filter(({ weight }) => weight === 'warning');
+  const faults = told.filter(({ weight }) => weight !== 'warning');
+  if (!project) return { differences: world.differences(), faults, warnings, result: undefined };
   try {
-    const project = product.loadProject(casesFolder, {}, [`${example.name}/workflow.arazzo.yaml`]);
     const chosen = project.workflows.find(
       ({ file, workflow }) => file.startsWith(`${example.name}/`) && workflow.workflowId === (example.workflow ?? workflow.workflowId),
     );
@@ -51,18 +54,19 @@ export async function carryOut(product, example) {
       ...example.run,
     };
     const result = await product.runWorkflow(run, world.ports, world.signal);
-    return { differences: world.differences(), faults: [], result };
+    return { differences: world.differences(), faults, warnings, result };
   } catch (error) {
     if (!(error instanceof product.DescriptionError)) throw error;
-    return { differences: world.differences(), faults: error.faults, result: undefined };
+    return { differences: world.differences(), faults: error.faults, warnings, result: undefined };
   }
 }
 
-function compare(product, example, { differences, faults, result }) {
+function compare(product, example, { differences, faults, warnings, result }) {
   const all = [...differences];
   const wanted = example.faults ?? [];
   const shown = faults.map(showFault);
   all.push(...compareList(product, 'fault', wanted, shown, ['code', 'at']));
+  all.push(...compareList(product, 'warning', example.warnings ?? [], warnings.map(showFault), ['code', 'at']));
   if (!result) return example.verdict === undefined ? all : [...all, 'nothing was carried out'];
   if (result.verdict !== example.verdict) all.push(`the verdict is ${result.verdict}, and ${example.verdict} is expected`);
   const outputs = fillIn(example.outputs ?? {});
