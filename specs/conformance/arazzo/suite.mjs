@@ -54,6 +54,7 @@ export async function carryOut(product, example) {
       ...example.run,
     };
     const result = await product.runWorkflow(run, world.ports, world.signal);
+    if (result.duration !== world.elapsed()) world.differ(`it took ${result.duration} ms, and ${world.elapsed()} ms have passed`);
     return { differences: world.differences(), faults, warnings, result };
   } catch (error) {
     if (!(error instanceof product.DescriptionError)) throw error;

@@ -56,11 +56,14 @@ export function openWorld(product, example, exchanges) {
   const journal = {
     attempt: (stepId, { attempt, why, waiting, succeeded }) =>
       lines.push([stepId, attempt, why, waiting && 'not ready', succeeded ? 'succeeded' : 'failed'].filter(Boolean).join(' ')),
-    step: ({ stepId, verdict, reason }) => lines.push(`${stepId} ${verdict}${reason === undefined ? '' : `: ${reason}`}`),
+    step: ({ stepId, verdict, reason, duration }) =>
+      lines.push(`${stepId} ${verdict}${reason === undefined ? '' : `: ${reason}`}${duration > 0 ? ` in ${duration} ms` : ''}`),
   };
   return {
     ports: { transport, clock, hide, journal, credentials: accountsOf(example), values: valuesOf(product, example) },
     signal: interruption.signal,
+    elapsed: () => now - begin,
+    differ: (text) => differences.push(text),
     differences: () => [
       ...differences,
       ...exchanges.slice(count).map(({ request }) => `a request is missing: ${request}`),
