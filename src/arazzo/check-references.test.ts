@@ -306,8 +306,9 @@ workflows:
 
 test('asks which contract is meant where two have the operation', () => {
   const text = documentOf({ steps: '- {stepId: a, operationId: plain}' });
+  const twins = text.replace('type: openapi}]', 'type: openapi}, {name: twin, url: twin.yaml, type: openapi}]');
   const link: Link = {
-    description: read(text),
+    description: read(twins),
     contracts: new Map([
       ['api', contract],
       ['twin', contract],
@@ -315,7 +316,7 @@ test('asks which contract is meant where two have the operation', () => {
     descriptions: new Map(),
   };
   expect(checkReferences(link, { accounts: undefined }).map(showFault)).toEqual([
-    '7:34 OPERATION_NOT_FOUND operation "plain" is in contracts/api.yaml and contracts/api.yaml; write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
+    '7:34 ARAZZO_SCHEMA of several source descriptions, the one of the operation is named ($sourceDescriptions.<name>.<operationId> / "plain"); write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
   ]);
 });
 

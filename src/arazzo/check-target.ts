@@ -129,15 +129,8 @@ function addOperationNotFound(check: Check, target: OperationTarget): void {
   if (!isSourceKnown(check, { ...(source === undefined ? {} : { source }), pointer }, 'openapi')) return;
   const part = partAt(reading, pointer);
   const entries = [...link.contracts].filter(([name]) => source === undefined || name === source);
-  const found = isPath ? [] : operationsNamed(link, target.operation);
-  if (found.length > 1) {
-    const files = found.map(({ contract }) => contract.document.file).join(' and ');
-    const names = entries.filter(([, contract]) => found.some((operation) => operation.contract === contract));
-    const remedy = `write ${names.map(([name]) => `$sourceDescriptions.${name}.${id}`).join(' or ')}`;
-    addFault(part, 'OPERATION_NOT_FOUND', `operation "${id}" is in ${files}`, { remedy });
-    return;
-  }
-  if (entries.length === 0) return;
+  // Where several have it, `checkSpelling` has said that one is named.
+  if (entries.length === 0 || (!isPath && operationsNamed(link, target.operation).length > 1)) return;
   const operations = entries.flatMap(([, contract]) => contract.operations);
   const known = operations.map((operation) => (isPath ? `#${operation.pointer}` : operation.operationId));
   const files = entries.map(([, contract]) => contract.document.file).join(' or ');

@@ -41,9 +41,8 @@ export function addSyntaxFault(
   code: 'EXPRESSION_SYNTAX' | 'CONDITION_SYNTAX' | 'NOT_SUPPORTED',
   fault: SyntaxFault,
 ): void {
-  const inner = fault.pointer === undefined ? part : within(part, fault.pointer);
   const remedy = fault.remedy === undefined ? {} : { remedy: fault.remedy };
-  addFault(inner, code, `${showText(inner.value)}: ${fault.message}`, { offset: fault.offset, ...remedy });
+  addFault(part, code, `${showText(part.value)}: ${fault.message}`, { offset: fault.offset, ...remedy });
 }
 
 export function member(part: Part, name: string | number): Part {
@@ -134,10 +133,6 @@ export function labelOf(part: Part): string {
   if (last === undefined) return 'the document';
   if (!/^[0-9]+$/.test(last)) return `"${last}"`;
   return `item ${Number(last) + 1} of "${tokens.at(-2) ?? ''}"`;
-}
-
-function within(part: Part, pointer: string): Part {
-  return (parsePointer(pointer) ?? []).reduce(member, part);
 }
 
 function showText(value: JsonValue | undefined): string {

@@ -80,7 +80,11 @@ function readRequestBody(part: Part, target: Step['target']['type']): StepBody |
   }
   const payload = member(part, 'payload');
   const contentType = readText(member(part, 'contentType'));
-  const isXml = isXmlType((contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '');
+  // Without a type it is that of the operation, which is not known here: then XML is what begins like it.
+  const isXml =
+    contentType === undefined
+      ? typeof payload.value === 'string' && payload.value.trimStart().startsWith('<')
+      : isXmlType((contentType.split(';', 1)[0] ?? '').trim().toLowerCase());
   return {
     ...present({ contentType }),
     payload: payload.value === undefined ? undefined : readTemplate(payload),

@@ -47,8 +47,6 @@ export type SyntaxFault = {
   readonly offset: number;
   /** What to write instead. */
   readonly remedy?: string;
-  /** JSON Pointer of the text, where it stands inside a value. */
-  readonly pointer?: string;
 };
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: SyntaxFault };
 

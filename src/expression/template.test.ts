@@ -54,7 +54,7 @@ const cases: readonly [name: string, value: JsonValue, result: unknown][] = [
   [
     'refuses a text that means to be an expression',
     { a: [1, '$step.create.outputs.id'] },
-    { message: 'no expression begins with "$step"', offset: 0, remedy: 'did you mean "$steps"?', pointer: '/a/1' },
+    { message: 'no expression begins with "$step"', offset: 0, remedy: 'did you mean "$steps"?' },
   ],
   [
     'refuses a braced text that means to be an expression',

@@ -2,19 +2,9 @@
 // type of what it refers to; `{$...}` inside text becomes text; every other brace and dollar stays as it is.
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject } from '../core/json.ts';
-import { escapeToken } from '../document/json-pointer.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
 import { evaluateSelector } from './evaluate-selector.ts';
-import type {
-  Expression,
-  FileContent,
-  Lookup,
-  Parsed,
-  ParsedCriterion,
-  Selection,
-  SyntaxFault,
-  Template,
-} from './expression.ts';
+import type { Expression, FileContent, Lookup, Parsed, ParsedCriterion, Selection, Template } from './expression.ts';
 import { navigationsIn } from './render-condition.ts';
 import { parseExpression } from './parse-expression.ts';
 import { meansExpression } from './scan-expression.ts';
@@ -24,8 +14,7 @@ import { textOf } from './text-of.ts';
 
 /**
  * Parsed once, when the document is read. A string that sets out to be an expression and is none is a fault: sent as it
- * stands, it would fail far from its cause. The fault names the place inside the value by `pointer`. Names of members are
- * never expressions.
+ * stands, it would fail far from its cause. Names of members are never expressions.
  */
 export function parseTemplate(value: JsonValue): Parsed<Template> {
   if (typeof value === 'string') return parseString(value);
@@ -199,9 +188,9 @@ function evaluateText(parts: readonly (string | Expression)[], scope: Scope): Lo
 
 function parseItems(values: readonly JsonValue[]): Parsed<Template> {
   const items: Template[] = [];
-  for (const [index, value] of values.entries()) {
+  for (const value of values) {
     const parsed = parseTemplate(value);
-    if (!parsed.ok) return inside(parsed.fault, index);
+    if (!parsed.ok) return parsed;
     items.push(parsed.value);
   }
   return { ok: true, value: arrayOf(items) };
@@ -211,14 +200,10 @@ function parseMembers(value: JsonObject): Parsed<Template> {
   const members: [string, Template][] = [];
   for (const [name, member] of Object.entries(value)) {
     const parsed = parseTemplate(member);
-    if (!parsed.ok) return inside(parsed.fault, name);
+    if (!parsed.ok) return parsed;
     members.push([name, parsed.value]);
   }
   return { ok: true, value: objectOf(members) };
-}
-
-function inside(fault: SyntaxFault, token: string | number): Parsed<Template> {
-  return { ok: false, fault: { ...fault, pointer: `/${escapeToken(token)}${fault.pointer ?? ''}` } };
 }
 
 export function arrayOf(items: readonly Template[]): Template {

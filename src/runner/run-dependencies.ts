@@ -13,7 +13,8 @@ import type { Call, Called, Dependencies, Progress } from './workflow-run.ts';
 export type Obstacle = { readonly findings: readonly Finding[]; readonly error?: GatewayError };
 
 /**
- * Carries out each workflow that this one depends on, in order and once per run of the command; inputs go by name.
+ * Carries out each workflow that this one depends on, in order and once per run of the command. It takes its inputs by name: from
+ * those of this workflow, else from those of the run.
  * The first that does not pass is an obstacle: the steps of this workflow are not carried out.
  */
 export async function runDependencies(
@@ -21,7 +22,8 @@ export async function runDependencies(
   dependencies: Dependencies,
   signal: AbortSignal,
 ): Promise<Obstacle | undefined> {
-  const { link, workflow, inputs, defaultAccount } = progress.run;
+  const { link, workflow, defaultAccount } = progress.run;
+  const inputs = { ...progress.given, ...progress.run.inputs };
   for (const reference of workflow.dependsOn) {
     const found = resolveWorkflow(link, reference);
     if (!found) continue;
@@ -32,6 +34,8 @@ export async function runDependencies(
     }
     const call = { ...found, inputs: pickInputs(found.workflow, inputs), prefix: workflowId, account: defaultAccount };
     const called = await runOnce(progress, dependencies, call, signal);
+    // Interrupted, nobody judges it.
+    if (signal.aborted) return undefined;
     if (called.ok && hasPassed(called.result)) {
       rememberWorkflow(progress, found, called);
       continue;

@@ -20,29 +20,35 @@ import { tryWorkflow } from './try-workflow.ts';
 import { withoutBodies } from './result.ts';
 import { countingFindings, verdictOf } from './verdict.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Scope } from '../expression/scope.ts';
 import type { Progress } from './workflow-run.ts';
 
-export type Visited = { readonly result: StepResult; readonly move: Move };
+export type Visited = {
+  readonly result: StepResult;
+  readonly move: Move;
+  /** Of the last attempt: what the parameters of an action may see. */
+  readonly scope: Scope;
+};
 
 export type Visiting = {
   readonly phase: StepResult['phase'];
   readonly signal: AbortSignal;
   /** Carries out what a retry names to be done before the repeat. */
-  readonly doFirst: (target: ActionTarget) => Promise<void>;
+  readonly doFirst: (target: ActionTarget, scope: Scope) => Promise<void>;
 };
 
 /** Throws only for a mistake in our own code: infrastructure that fails and interruption are results. */
 export async function runStep(progress: Progress, step: Step, visiting: Visiting): Promise<Visited> {
   const { journal, observe } = progress.ports;
-  let move: Move = { type: 'end' };
+  let last: Pick<Visited, 'move' | 'scope'> = { move: { type: 'end' }, scope: progress.scope };
   const body = async (): Promise<StepResult> => {
-    const visited = await visit(progress, step, visiting);
-    move = visited.move;
-    return visited.result;
+    const { result, ...rest } = await visit(progress, step, visiting);
+    last = rest;
+    return result;
   };
   const result = observe ? await observe(step, body) : await body();
   journal?.step?.(result);
-  return { result, move };
+  return { result, ...last };
 }
 
 /** What a visit has come to so far. */
@@ -82,7 +88,8 @@ async function visit(progress: Progress, step: Step, visiting: Visiting): Promis
     if (!visiting.signal.aborted) throw error;
     state.interrupted = true;
   }
-  return { result: resultOf(state, clock.now() - startedAt), move: state.move };
+  const scope = state.last?.scope ?? progress.scope;
+  return { result: resultOf(state, clock.now() - startedAt), move: state.move, scope };
 }
 
 async function makeAttempts(progress: Progress, state: Visit, visiting: Visiting): Promise<void> {
@@ -226,7 +233,7 @@ async function prepareRetry(
   tried: Tried,
   { action, signal, doFirst }: Visiting & { readonly action: RetryAction },
 ): Promise<void> {
-  if (action.first) await doFirst(action.first);
+  if (action.first) await doFirst(action.first, tried.scope);
   const headers = tried.result.exchange?.response.headers ?? [];
   const { wait, asked } = retryDelay(action.retryAfter, headers, ports.clock.now());
   if (asked !== undefined && state.notes.length === 0) state.notes.push(waitCutShort(placeOf(state), wait, asked));
@@ -247,13 +254,18 @@ function resultOf(state: Visit, duration: number): StepResult {
 }
 
 function judge(state: Visit): Pick<StepResult, 'verdict' | 'findings' | 'reason'> {
-  const { attempts, retries, move, phase, interrupted, notes } = state;
+  const { attempts, move, phase, interrupted, notes } = state;
   const last = attempts.at(-1);
-  const succeeded = last?.succeeded ?? false;
+  const succeeded = last?.succeeded === true;
   const handled = !succeeded && move.type === 'goto' && phase === 'steps';
   const error = succeeded || handled ? undefined : last?.error;
   const findings = [...countingFindings(attempts, handled), ...notes];
-  const mended = handled || (succeeded && retries.size > 0);
+  const mended = handled || (succeeded && wasMended(state));
   const verdict = verdictOf({ findings, broken: error !== undefined, mended, interrupted });
   return { verdict, findings, reason: error?.message };
+}
+
+/** By a retry, or inside the workflow that the step calls. */
+function wasMended({ retries, last }: Visit): boolean {
+  return retries.size > 0 || last?.child?.verdict === 'recovered';
 }

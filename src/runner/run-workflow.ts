@@ -26,6 +26,8 @@ type Frame = {
   readonly dependencies: Dependencies;
   readonly callers: readonly Workflow[];
   readonly total: Progress['total'];
+  /** The inputs that the whole run was given. */
+  readonly given: JsonObject;
 };
 
 /** Workflows may call each other so deep. */
@@ -39,7 +41,8 @@ const deepest = 20;
 export async function runWorkflow(run: WorkflowRun, ports: Ports, signal: AbortSignal): Promise<WorkflowResult> {
   const inputs = prepareWorkflow(run, ports);
   const dependencies: Dependencies = run.dependencies ?? new Map<Workflow, Promise<Called>>();
-  return (await carryOut({ run, ports, dependencies, callers: [], total: { attempts: 0 } }, inputs, signal)).result;
+  const frame: Frame = { run, ports, dependencies, callers: [], total: { attempts: 0 }, given: run.inputs };
+  return (await carryOut(frame, inputs, signal)).result;
 }
 
 type Prepared = Pick<WorkflowRun, 'link' | 'workflow' | 'inputs' | 'toStep'>;
@@ -121,6 +124,7 @@ function begin(frame: Frame, inputs: JsonObject): Progress {
     visits: 0,
     callers: frame.callers,
     total: frame.total,
+    given: frame.given,
     call: (call, signal) => callWorkflow(frame, call, signal),
   };
 }

@@ -26,19 +26,22 @@ export type Refusal = {
 export type Place = {
   readonly document: SourceDocument;
   readonly step: Step;
+  /** Of the step, and of the workflow where the step has none of that name. */
+  readonly parameters?: readonly StepParameter[];
   /** The line of the step. */
   readonly location: SourceLocation;
   readonly exchange?: Exchange;
 };
 
 export function violationFinding(place: Place, violation: Violation): Finding {
-  const pointer = violation.code === 'REQUEST_SCHEMA_MISMATCH' ? givenAt(place.step, violation.at) : undefined;
+  const pointer = violation.code === 'REQUEST_SCHEMA_MISMATCH' ? givenAt(place, violation.at) : undefined;
   const location = pointer === undefined ? place.location : place.document.locate(pointer);
   return { ...violation, ...aboutStep(place), location };
 }
 
 /** JSON Pointer to what a step gives for the part of its request that is wrong; undefined where it gives nothing. */
-function givenAt({ parameters, requestBody }: Step, at: string | undefined): string | undefined {
+function givenAt({ step, parameters = [] }: Place, at: string | undefined): string | undefined {
+  const { requestBody } = step;
   if (at === undefined) return requestBody?.pointer;
   const inBody = at === '' || at.startsWith('/');
   if (!inBody) return parameterAt(parameters, at);

@@ -82,7 +82,12 @@ async function carryOut(sending: Sending): Promise<Tried> {
   const { progress, attempt, plan, signal } = sending;
   const { run, ports } = progress;
   const scope = await bindCodes(progress, attempt.plan.codes, signal);
-  const place: Place = { document: run.link.description.document, step: attempt.step, location: attempt.plan.location };
+  const place: Place = {
+    document: run.link.description.document,
+    step: attempt.step,
+    parameters: plan.parameters.map(({ given }) => given),
+    location: attempt.plan.location,
+  };
   const built = buildRequest(plan, scope, run.baseUrl);
   if (!built.ok) {
     const refusals = built.refusals.map((refusal) => refusalFinding(place, refusal));

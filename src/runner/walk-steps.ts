@@ -2,6 +2,7 @@
 import type { ActionTarget, Step } from '../arazzo/description.ts';
 import { resolveWorkflow } from '../arazzo/link.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Scope } from '../expression/scope.ts';
 import type { Move } from './choose-action.ts';
 import { orderSteps } from '../arazzo/order-steps.ts';
 import { planStep } from './plan-step.ts';
@@ -44,12 +45,14 @@ export async function walkSteps(progress: Progress, signal: AbortSignal): Promis
     const step: Step | undefined = steps[index];
     if (!step || !countVisit(progress, step, walk)) break;
     const doFirst = doFirstOf(progress, step, walk, signal);
-    const { result, move } = await runStep(progress, step, { phase: 'steps', signal, doFirst });
+    const { result, move, scope } = await runStep(progress, step, { phase: 'steps', signal, doFirst });
     walk.results.push(result);
     if (result.verdict === 'interrupted') walk.interrupted = true;
     if (walk.interrupted || step.stepId === progress.run.toStep) break;
     if (move.type === 'goto' && move.to.type === 'workflow') {
-      walk.transfer = await callTarget(progress, step, move.to, { walk, signal });
+      const taken = await callTarget(progress, step, move.to, { scope, signal });
+      if (taken.ok) walk.transfer = taken.result;
+      else walk.findings.push(...taken.findings);
     }
     index = nextIndex(steps, index, move);
   }
@@ -83,12 +86,13 @@ function countVisit(progress: Progress, step: Step, walk: Walk): boolean {
   return false;
 }
 
-/** What a retry does first is reported; that it fails does not stop the retry, and its own actions lead nowhere. */
+/** What a retry does first is reported; that it fails, or refuses its inputs, does not stop the retry; its own actions lead nowhere. */
 function doFirstOf(progress: Progress, caller: Step, walk: Walk, signal: AbortSignal) {
-  return async (target: ActionTarget): Promise<void> => {
+  return async (target: ActionTarget, scope: Scope): Promise<void> => {
     if (target.type === 'workflow') {
-      const called = await callTarget(progress, caller, target, { walk, signal });
-      for (const result of called?.steps ?? []) addAside(walk, result);
+      const called = await callTarget(progress, caller, target, { scope, signal });
+      if (called.ok) for (const result of called.result.steps) addAside(walk, result);
+      else walk.findings.push(...called.findings.map((finding) => ({ ...finding, severity: 'warn' as const })));
       return;
     }
     const step = progress.run.workflow.steps.find(({ stepId }) => stepId === target.stepId);
@@ -103,26 +107,31 @@ function addAside(walk: Walk, result: StepResult): void {
   walk.aside.add(result);
 }
 
-/** Calls the workflow that an action names. What keeps it from being called is a finding of the step. */
+type Taken =
+  | { readonly ok: true; readonly result: WorkflowResult }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** Calls the workflow that an action names; or the findings of the step that keep it from being called. */
 async function callTarget(
   progress: Progress,
   step: Step,
   target: Extract<ActionTarget, { type: 'workflow' }>,
-  { walk, signal }: { readonly walk: Walk; readonly signal: AbortSignal },
-): Promise<WorkflowResult | undefined> {
+  { scope, signal }: { readonly scope: Scope; readonly signal: AbortSignal },
+): Promise<Taken> {
   const refusals: Refusal[] = [];
-  const inputs = resolveInputs(target.parameters, progress.scope, refusals);
+  const inputs = resolveInputs(target.parameters, scope, refusals);
   const found = resolveWorkflow(progress.run.link, target.workflow);
   if (!found) refusals.push(unknownWorkflow(target.workflow.id));
   if (found && refusals.length === 0) {
     const call = { ...found, inputs, prefix: step.stepId, account: accountOf(progress, step) };
     const called = await progress.call(call, signal);
-    if (called.ok) rememberWorkflow(progress, found, called);
-    if (called.ok) return { ...called.result, findings: inherit(called.result.findings, step.stepId) };
+    if (called.ok) {
+      rememberWorkflow(progress, found, called);
+      return { ok: true, result: { ...called.result, findings: inherit(called.result.findings, step.stepId) } };
+    }
     refusals.push(called.refusal);
   }
-  walk.findings.push(...refusals.map((refusal) => refusalFinding(placeOf(progress, step), refusal)));
-  return undefined;
+  return { ok: false, findings: refusals.map((refusal) => refusalFinding(placeOf(progress, step), refusal)) };
 }
 
 function unknownWorkflow(id: string): Refusal {

@@ -80,5 +80,7 @@ export type Progress = {
   readonly total: { attempts: number };
   /** The workflows that called this one, outermost first. */
   readonly callers: readonly Workflow[];
+  /** The inputs that the whole run was given: whatever depends on whatever takes its own from them, by name. */
+  readonly given: JsonObject;
   readonly call: (call: Call, signal: AbortSignal) => Promise<Called>;
 };

@@ -21,6 +21,8 @@ export function judgeRequest(product, { number, exchange, seen, only }) {
   for (const [name, value] of wanted) {
     const values = seen.headers.filter(([other]) => other.toLowerCase() === name).map(([, text]) => text);
     const expected = value === null ? [] : [value].flat().map(String);
+    // The boundary is free.
+    if (name === 'content-type' && value === 'multipart/form-data') values.splice(0, 1, values[0]?.split(';')[0] ?? '');
     if (JSON.stringify(values) !== JSON.stringify(expected)) {
       differences.push(`${label} has ${name} ${JSON.stringify(values)}, and ${JSON.stringify(expected)} is expected`);
     }
@@ -34,6 +36,11 @@ function judgeBody(product, label, body, seen, contentType) {
   const sent = seen.body ?? '';
   if (body === undefined) return sent === '' ? [] : [`${label} has a body, and none is expected: ${sent}`];
   if (/^application\/x-www-form-urlencoded\b/.test(contentType) && sameForm(sent, body)) return [];
+  if (contentType === 'multipart/form-data') {
+    const parts = partsOf(sent);
+    if (same(product, parts, body)) return [];
+    return [`${label} has other parts\n    expected: ${product.writeJson(body)}\n    actual:   ${product.writeJson(parts)}`];
+  }
   const isJson = /[/+]json\b/.test(contentType);
   const json = isJson ? product.parseJson(sent) : { ok: true, value: sent };
   if (json.ok && same(product, json.value, body)) return [];
@@ -48,4 +55,14 @@ function lowered(headers) {
 function sameForm(left, right) {
   const pairs = (text) => JSON.stringify([...new URLSearchParams(text)]);
   return pairs(left) === pairs(right);
+}
+
+/** The parts of a form: what is said of each, and its text. */
+function partsOf(sent) {
+  const [boundary] = sent.split('\r\n', 1);
+  return sent.split(`${boundary}`).slice(1, -1).map((part) => {
+    const [head, ...rest] = part.slice(2).split('\r\n\r\n');
+    const fields = head.split('\r\n').map((line) => line.split(/: ?(.*)/s));
+    return { ...Object.fromEntries(fields.map(([name, value]) => [name, value])), text: rest.join('\r\n\r\n').replace(/\r\n$/, '') };
+  });
 }

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { judgeRequest, same } from './judge.mjs';
-import { casesFolder, exchangesOf, fillIn, responseOf } from './suite.mjs';
+import { casesFolder, exchangesOf, fillIn } from './suite.mjs';
+import { responseOf } from './world.mjs';
 
 const longestRun = 60_000;
 /** A wait may end so much early, in milliseconds, by the rounding of timers. */

@@ -2,10 +2,10 @@
 import { DescriptionError, GatewayError } from '../../../dist/core/errors.js';
 import { isSame, parseJson, writeJson } from '../../../dist/core/json.js';
 import { readDocument } from '../../../dist/document/read-document.js';
-import { loadProject } from '../../../dist/project.js';
+import { readProject } from '../../../dist/project.js';
 import { runWorkflow } from '../../../dist/runner/run-workflow.js';
 
 export const product = {
   ...{ DescriptionError, GatewayError, isSame, parseJson, writeJson },
-  ...{ readDocument, loadProject, runWorkflow },
+  ...{ readDocument, readProject, runWorkflow },
 };

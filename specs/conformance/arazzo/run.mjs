@@ -1,4 +1,4 @@
-// Runs the cases. `node run.mjs [--table] [--runner COMMAND] [case ...]`; see README.md.
+// Runs the cases. `node run.mjs [--table] [--words] [--runner COMMAND] [case ...]`; see README.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { checkLists, renderTable } from './table.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runner: { type: 'string' }, table: { type: 'boolean', default: false } },
+  options: { runner: { type: 'string' }, table: { type: 'boolean', default: false }, words: { type: 'boolean', default: false } },
 });
 const all = caseNames().map((name) => readCase(product, name));
 const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
@@ -21,6 +21,9 @@ if (faults.length > 0) fail(faults.join('\n'));
 if (values.runner !== undefined) {
   const { runOthers } = await import('./others.mjs');
   process.exitCode = await runOthers(product, values.runner, chosen, console.log);
+} else if (values.words) {
+  const { writeWords } = await import('./words.mjs');
+  for (const example of chosen) await writeWords(product, example);
 } else if (values.table) {
   writeFileSync(join(import.meta.dirname, 'TABLE.md'), renderTable(sentences, all));
 } else {

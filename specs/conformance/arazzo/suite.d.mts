@@ -1,7 +1,7 @@
 import type { DescriptionError, GatewayError } from '../../../src/core/errors.ts';
 import type { isSame, parseJson, writeJson } from '../../../src/core/json.ts';
 import type { readDocument } from '../../../src/document/read-document.ts';
-import type { loadProject } from '../../../src/project.ts';
+import type { readProject } from '../../../src/project.ts';
 import type { runWorkflow } from '../../../src/runner/run-workflow.ts';
 
 /** The parts of the product that the suite is run through. */
@@ -12,7 +12,7 @@ export type Product = {
   readonly parseJson: typeof parseJson;
   readonly writeJson: typeof writeJson;
   readonly readDocument: typeof readDocument;
-  readonly loadProject: typeof loadProject;
+  readonly readProject: typeof readProject;
   readonly runWorkflow: typeof runWorkflow;
 };
 
@@ -25,13 +25,14 @@ export type Case = {
   readonly outputs?: unknown;
   readonly findings?: unknown;
   readonly faults?: unknown;
+  readonly warnings?: unknown;
   readonly steps?: readonly string[];
 };
 
 export type Sentence = {
   readonly id: string;
   readonly section: string;
-  readonly level: 'MUST' | 'SHOULD' | 'MAY' | 'reading';
+  readonly level: 'MUST' | 'SHOULD' | 'MAY' | 'reading' | 'ours';
   readonly since?: number;
   readonly sentence: string;
 };

@@ -9,13 +9,26 @@ export function renderTable(sentences, cases) {
     '# Sentences of the Arazzo Specification, and the cases that show them',
     '',
     `Written by \`node specs/conformance/arazzo/run.mjs --table\`: ${sentences.length} sentences, ${cases.length} cases, ${open.length} sentences without a case.`,
-    'A *reading* is ours, where the text is silent or says two things.',
+    'A *reading* is ours, where the text is silent or says two things; *ours* are extensions of our own.',
+    '',
+    ...levelRows(sentences, shown),
   ];
   for (const section of new Set(sentences.map((one) => one.section))) {
     lines.push('', `## ${section}`, '', '| level | sentence | cases |', '| --- | --- | --- |');
     for (const one of sentences.filter((other) => other.section === section)) lines.push(rowOf(one, shown.get(one.id)));
   }
   return `${lines.join('\n')}\n`;
+}
+
+const levels = ['MUST', 'SHOULD', 'MAY', 'reading', 'ours'];
+
+function levelRows(sentences, shown) {
+  const rows = levels.map((level) => {
+    const own = sentences.filter((one) => one.level === level);
+    const names = new Set(own.flatMap(({ id }) => shown.get(id)));
+    return `| ${level} | ${own.length} | ${own.filter(({ id }) => shown.get(id).length === 0).length} | ${names.size} |`;
+  });
+  return ['| level | sentences | without a case | cases |', '| --- | --- | --- | --- |', ...rows];
 }
 
 function rowOf({ level, since, sentence }, names) {
