@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readDescription } from '../src/arazzo/read-description.ts';
+import { readDescription } from '../src/arazzo/read/read-description.ts';
 import { DescriptionError } from '../src/core/errors.ts';
 import { readDocument } from '../src/document/read-document.ts';
 import { checkPattern, evaluateCriterion } from '../src/expression/evaluate-criterion.ts';

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readDescription } from '../src/arazzo/read-description.ts';
+import { readDescription } from '../src/arazzo/read/read-description.ts';
 import { DescriptionError } from '../src/core/errors.ts';
 import type { SourceDocument } from '../src/core/source.ts';
 import { readDocument } from '../src/document/read-document.ts';

@@ -145,6 +145,17 @@ test('the check alone loads what reads, judges and tells: no Playwright, no clie
   expect([...librariesOf('contract/contract-check.ts')].sort()).toEqual(light);
 });
 
+test('a description is read, then checked, then linted: each knows what comes before it', () => {
+  const order = ['arazzo/read/', 'arazzo/check/', 'arazzo/lint/'];
+  const upward = files.flatMap((file) => {
+    const own = order.findIndex((folder) => file.startsWith(folder));
+    const targets = importsOf(file).map((name) => join(dirname(file), name).replaceAll('\\', '/'));
+    const later = targets.filter((target) => order.findIndex((folder) => target.startsWith(folder)) > own);
+    return own === -1 ? [] : later.map((target) => `${file} imports ${target}`);
+  });
+  expect(upward).toEqual([]);
+});
+
 for (const file of files) {
   test(`${file} imports only downward, through the doors, in no circle`, () => {
     expect(faultsOf(file)).toEqual([]);

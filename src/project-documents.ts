@@ -1,8 +1,8 @@
 // What is read of a project's documents so far, and every fault in them.
 import { posix } from 'node:path';
-import type { ReadFile } from './arazzo/fields.ts';
+import type { ReadFile } from './arazzo/read/fields.ts';
 import type { Link } from './arazzo/link.ts';
-import { readDescription } from './arazzo/read-description.ts';
+import { readDescription } from './arazzo/read/read-description.ts';
 import type { ArazzoDescription } from './arazzo/description.ts';
 import { DescriptionError } from './core/errors.ts';
 import type { Fault } from './core/errors.ts';

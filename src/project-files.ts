@@ -1,7 +1,7 @@
 // The files of a project, each read once.
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, posix, relative, resolve } from 'node:path';
-import type { ReadFile } from './arazzo/fields.ts';
+import type { ReadFile } from './arazzo/read/fields.ts';
 import { DescriptionError } from './core/errors.ts';
 import type { SourceDocument } from './core/source.ts';
 import { readDocument } from './document/read-document.ts';

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDescription } from '../../dist/arazzo/read-description.js';
+import { readDescription } from '../../dist/arazzo/read/read-description.js';
 import { readDocument } from '../../dist/document/read-document.js';
 import { checkPattern, evaluateCriterion } from '../../dist/expression/evaluate-criterion.js';
 import { parseExpression } from '../../dist/expression/parse-expression.js';

@@ -1,6 +1,6 @@
 import type { checkPattern, evaluateCriterion } from '../../src/expression/evaluate-criterion.ts';
 import type { parseExpression } from '../../src/expression/parse-expression.ts';
-import type { readDescription } from '../../src/arazzo/read-description.ts';
+import type { readDescription } from '../../src/arazzo/read/read-description.ts';
 import type { readDocument } from '../../src/document/read-document.ts';
 import type { checkResponse } from '../../src/openapi/check-response.ts';
 import type { readContract } from '../../src/openapi/read-contract.ts';

@@ -6,9 +6,9 @@ import { Ajv } from 'ajv';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
 import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
-import { readDescription } from './read-description.ts';
-import { shapes } from './shapes.ts';
-import type { Shape } from './shapes.ts';
+import { readDescription } from './read/read-description.ts';
+import { shapes } from './read/shapes.ts';
+import type { Shape } from './read/shapes.ts';
 
 type Schema = { readonly [name: string]: Schema } & { readonly properties: object; readonly required?: string[] };
 const schema = JSON.parse(readFileSync('schemas/arazzo.schema.json', 'utf8')) as Schema;

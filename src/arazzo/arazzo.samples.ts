@@ -2,7 +2,7 @@ import type { Fault } from '../core/errors.ts';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
 import type { ArazzoDescription } from './description.ts';
-import { readDescription } from './read-description.ts';
+import { readDescription } from './read/read-description.ts';
 
 /** For tests: a document of one workflow, whose members and steps are given as YAML. */
 export function documentOf(options: {

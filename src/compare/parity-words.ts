@@ -1,7 +1,7 @@
 // How each value of two answers is compared: what the step says, else what the contract says, else by shape.
 import type { ParityRules, ParityWord, Step } from '../arazzo/description.ts';
 import { resolveWorkflow } from '../arazzo/link.ts';
-import { parityWord } from '../arazzo/read-parity.ts';
+import { parityWord } from '../arazzo/read/read-parity.ts';
 import { isJsonObject } from '../core/json.ts';
 import { parsePointer } from '../document/json-pointer.ts';
 import { bodySchemas, schemasBelow } from '../openapi/body-schemas.ts';

@@ -1,7 +1,7 @@
 import { reachableWorkflows, resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
 import type { Link } from '../arazzo/link.ts';
-import { findMessageStep } from '../arazzo/find-message-step.ts';
-import type { MessageStep } from '../arazzo/find-message-step.ts';
+import { findMessageStep } from '../arazzo/check/find-message-step.ts';
+import type { MessageStep } from '../arazzo/check/find-message-step.ts';
 import type { Workflow } from '../arazzo/description.ts';
 import { formatLocation } from '../core/source.ts';
 import type { Gateway } from '../gateway/gateway.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { readDescription } from '../arazzo/read-description.ts';
+import { readDescription } from '../arazzo/read/read-description.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
 import { readDocument } from '../document/read-document.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { readDescription } from '../arazzo/read-description.ts';
+import { readDescription } from '../arazzo/read/read-description.ts';
 import type { Link } from '../arazzo/link.ts';
 import { DescriptionError, GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';

@@ -1,0 +1,73 @@
+// Values of our own: `{"x-literal": ...}` is data as it stands, `{"x-file": "path"}` is what a file holds.
+import { DescriptionError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { readDocument } from '../../document/read-document.ts';
+import type { Template } from '../../expression/expression.ts';
+import type { Part } from './fields.ts';
+import { addFault, member, readChoice, readText } from './fields.ts';
+
+const unreadWords = {
+  absent: ['there is no such file', 'the path is relative to the Arazzo document'],
+  outside: ['the file lies outside the project', 'copy it into the project'],
+  'too large': ['the file is larger than 16 MiB', 'send a smaller one'],
+  'no file': ['this is not a file', 'name a file'],
+} as const;
+
+/** Whether a value is one of ours; anything else beside them is a fault that `readOwnValue` tells. */
+export function isOwnValue(part: Part): boolean {
+  return isJsonObject(part.value) && ('x-literal' in part.value || 'x-file' in part.value);
+}
+
+/** Undefined after a fault. */
+export function readOwnValue(part: Part): Template | undefined {
+  const literal = member(part, 'x-literal');
+  const own = literal.value === undefined ? 'x-file' : 'x-literal';
+  if (!checkKeys(part, own)) return undefined;
+  if (literal.value !== undefined) return { kind: 'literal', value: literal.value, verbatim: true };
+  return readFile(part);
+}
+
+function checkKeys(part: Part, own: 'x-literal' | 'x-file'): boolean {
+  const allowed = own === 'x-file' ? ['x-file', 'as'] : ['x-literal'];
+  const others = isJsonObject(part.value) ? Object.keys(part.value).filter((key) => !allowed.includes(key)) : [];
+  for (const key of others) {
+    const message = `"${own}" stands alone${own === 'x-file' ? ', or with "as"' : ''}, and here is "${key}" beside it`;
+    const remedy = `remove "${key}"; to send such an object as data, put it into {"x-literal": ...}`;
+    addFault(member(part, key), 'ARAZZO_SCHEMA', message, { at: 'key', remedy });
+  }
+  return others.length === 0;
+}
+
+function readFile(part: Part): Template | undefined {
+  const pathPart = member(part, 'x-file');
+  const path = readText(pathPart);
+  const asPart = member(part, 'as');
+  const as = readChoice(asPart, ['json']);
+  if (path === undefined || (asPart.value !== undefined && as === undefined)) return undefined;
+  const read = part.reading.readFile?.(path) ?? ({ unread: 'absent' } as const);
+  if ('unread' in read) {
+    const [reason, remedy] = unreadWords[read.unread];
+    addFault(pathPart, 'FILE_NOT_FOUND', `${path}: ${reason}`, { remedy });
+    return undefined;
+  }
+  if (as === undefined) return { kind: 'file', file: { path, bytes: read.bytes } };
+  return parseFile(pathPart, path, read.bytes);
+}
+
+/** A file of JSON or YAML as the tree that it holds; its own faults are told in it. */
+function parseFile(part: Part, path: string, bytes: Uint8Array): Template | undefined {
+  if (!/\.(?:json|yaml|yml)$/i.test(path)) {
+    const remedy = 'name a file of JSON or YAML, or leave "as" out: then its text is sent';
+    addFault(part, 'ARAZZO_SCHEMA', `${path}: only .json, .yaml and .yml are read as JSON`, { remedy });
+    return undefined;
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { kind: 'literal', value: readDocument(text, path).value, verbatim: true };
+  } catch (error) {
+    if (error instanceof DescriptionError) part.reading.faults.push(...error.faults);
+    else if (error instanceof TypeError) addFault(part, 'YAML_SYNTAX', `${path}: it is not text in UTF-8`);
+    else throw error;
+    return undefined;
+  }
+}
