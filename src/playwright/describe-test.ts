@@ -11,7 +11,7 @@ export function allureListens({ config }: TestInfo): boolean {
 }
 
 /** The labels and ids of a test. */
-export async function describeTest({ workflow, gateway, row }: Test): Promise<void> {
+export async function describeTest({ workflow, gateway, row, data }: Test): Promise<void> {
   const { workflowId, tags, owner, severity, summary } = workflow.workflow;
   const identity: TestIdentity = { gateway: gateway.name, workflowId, ...(row !== undefined && { row }) };
   const { testCaseId, historyId, parameters } = allureIdentity(identity);
@@ -19,7 +19,7 @@ export async function describeTest({ workflow, gateway, row }: Test): Promise<vo
   await allure.labels(...allureLabels({ ...workflow, identity, title, tags, owner, severity }));
   await allure.testCaseId(testCaseId);
   await allure.historyId(historyId);
-  if (row === undefined) await allure.displayName(title);
+  if (row === data?.id) await allure.displayName(title);
   for (const { name, value } of parameters) await allure.parameter(name, value);
 }
 

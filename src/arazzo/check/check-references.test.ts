@@ -316,7 +316,7 @@ test('asks which contract is meant where two have the operation', () => {
     descriptions: new Map(),
   };
   expect(checkReferences(link, { accounts: undefined }).map(showFault)).toEqual([
-    '7:34 ARAZZO_SCHEMA of several source descriptions, the one of the operation is named ($sourceDescriptions.<name>.<operationId> / "plain"); write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
+    '7:34 ARAZZO_SCHEMA with several source descriptions, an operation is named together with its own ($sourceDescriptions.<name>.<operationId> / "plain"); write $sourceDescriptions.api.plain or $sourceDescriptions.twin.plain',
   ]);
 });
 
