@@ -70,14 +70,9 @@ function evaluateBase(expression: Expression, scope: Scope): Lookup {
       return member(scope.inputs, expression.name, `there is no input "${expression.name}"`);
     case 'outputs':
       return member(scope.outputs, expression.name, `there is no output "${expression.name}"`);
-    case 'steps': {
-      const { stepId, output } = expression;
-      const outputs = scope.steps.get(stepId);
-      if (!outputs) return missing(`step "${stepId}" has not run`);
-      const why = scope.absent?.get(`${stepId}.${output}`);
-      const reason = `step "${stepId}" has no output "${output}"`;
-      return member(outputs, output, why === undefined ? reason : `${reason}: ${why}`);
-    }
+    case 'steps':
+    case 'stepOutputs':
+      return evaluateStep(expression, scope);
     case 'workflows':
       return evaluateResult(expression, scope);
     case 'sourceDescriptions':
@@ -111,6 +106,20 @@ function evaluateSource(name: string, reference: string, scope: Scope): Lookup {
   if (!source) return missing(`there is no source description "${name}"`);
   if (reference === 'url' || reference === 'type') return { found: true, value: source[reference] };
   return missing(`"${reference}" of source description "${name}" is not a value`);
+}
+
+function evaluateStep(
+  expression: Extract<Expression, { readonly source: 'steps' | 'stepOutputs' }>,
+  scope: Scope,
+): Lookup {
+  const { stepId } = expression;
+  const outputs = scope.steps.get(stepId);
+  if (!outputs) return missing(`step "${stepId}" has not run`);
+  if (expression.source === 'stepOutputs') return { found: true, value: outputs };
+  const { output } = expression;
+  const why = scope.absent?.get(`${stepId}.${output}`);
+  const reason = `step "${stepId}" has no output "${output}"`;
+  return member(outputs, output, why === undefined ? reason : `${reason}: ${why}`);
 }
 
 type PartExpression = Extract<Expression, { readonly source: 'request' | 'response' }>;

@@ -16,6 +16,8 @@ export type ExpressionParts =
   | { readonly source: 'inputs'; readonly name: string; readonly pointer?: string }
   | { readonly source: 'outputs'; readonly name: string; readonly pointer?: string }
   | { readonly source: 'steps'; readonly stepId: string; readonly output: string; readonly pointer?: string }
+  /** `$steps.<stepId>.outputs` as the context of a selector: all of them, as one object. */
+  | { readonly source: 'stepOutputs'; readonly stepId: string }
   | {
       readonly source: 'workflows';
       /** The source description that has the workflow: `$sourceDescriptions.<home>.<workflowId>.outputs.<name>`. */

@@ -24,6 +24,16 @@ export function parseSelection(text: string): Parsed<Expression> {
   return { ok: true, value: { ...expression, text, pointer, spelling: `${expression.text}#${pointer}` } };
 }
 
+/**
+ * As parseSelection, for the context of a Selector Object: `$steps.<stepId>.outputs` means all outputs of the step as one
+ * object. The grammar wants the name of an output there; an official example of Arazzo 1.1 selects from all of them.
+ */
+export function parseContext(text: string): Parsed<Expression> {
+  const [, stepId] = /^\$steps\.([A-Za-z0-9_-]+)\.outputs$/.exec(text) ?? [];
+  if (stepId === undefined) return parseSelection(text);
+  return { ok: true, value: { text, source: 'stepOutputs', stepId, spelling: `${text}.<name>` } };
+}
+
 /** `.member[0]` as its parts; undefined where it is anything else. */
 export function parseNavigation(text: string): (string | number)[] | undefined {
   const path: (string | number)[] = [];

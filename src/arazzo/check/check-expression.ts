@@ -68,6 +68,8 @@ function problemOf(check: Check, expression: Expression, sight: Sight): Problem 
         : notFound(`there is no output "${expression.name}"`, expression.name, sight.outputs);
     case 'steps':
       return stepProblem(check, expression.stepId, expression.output, sight);
+    case 'stepOutputs':
+      return stepProblem(check, expression.stepId, undefined, sight);
     case 'workflows':
       return resultProblem(check.link, check.workflow, expression);
     case 'sourceDescriptions':
@@ -122,7 +124,8 @@ function inputProblem(workflow: Workflow, name: string): Problem | undefined {
   return notFound(message, name, names);
 }
 
-function stepProblem(check: Check, stepId: string, output: string, sight: Sight): Problem | undefined {
+/** @param output undefined: all of them */
+function stepProblem(check: Check, stepId: string, output: string | undefined, sight: Sight): Problem | undefined {
   const { workflow } = check;
   const step = findStep(workflow, stepId);
   if (!step) {
@@ -136,7 +139,7 @@ function stepProblem(check: Check, stepId: string, output: string, sight: Sight)
     return { code: 'REFERENCE_NOT_FOUND', message };
   }
   const outputs = stepOutputs(check, step);
-  if (!outputs || outputs.includes(output)) return undefined;
+  if (!outputs || output === undefined || outputs.includes(output)) return undefined;
   return notFound(`step "${stepId}" has no output "${output}"`, output, outputs);
 }
 

@@ -52,6 +52,6 @@ function mayRemove(scene: Scene, step: Step, removing: readonly Operation[]): bo
 /** Whoever calls a building block removes what it made. */
 function isHandedOut({ workflow }: Scene, { stepId }: Step): boolean {
   return workflow.outputs.some(({ value }) =>
-    expressionsIn(value).some((expression) => expression.source === 'steps' && expression.stepId === stepId),
+    expressionsIn(value).some((expression) => 'stepId' in expression && expression.stepId === stepId),
   );
 }

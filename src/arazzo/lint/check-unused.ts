@@ -2,6 +2,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject } from '../../core/json.ts';
 import { escapeToken, memberOf, valueAt } from '../../document/json-pointer.ts';
+import { findStep } from '../link.ts';
 import type { ArazzoDescription, Workflow } from '../description.ts';
 import { allSteps } from './scene.ts';
 import type { WorkflowFinding } from './scene.ts';
@@ -32,6 +33,10 @@ export function checkUnused(
   for (const site of walkWorkflow(workflow)) {
     for (const expression of expressionsAt(site)) {
       if (expression.source === 'steps') outputs.add(`${expression.stepId}.${expression.output}`);
+      if (expression.source === 'stepOutputs') {
+        const step = findStep(workflow, expression.stepId);
+        for (const { name } of step?.outputs ?? []) outputs.add(`${expression.stepId}.${name}`);
+      }
       if (expression.source === 'inputs') inputs.add(expression.name);
     }
   }

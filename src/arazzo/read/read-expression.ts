@@ -4,7 +4,7 @@ import type { Part } from './fields.ts';
 import { addSyntaxFault, addWrongType } from './fields.ts';
 
 /** A bare expression, as contexts and outputs have; braces around the whole are let pass. */
-export function readExpression(part: Part): Expression | undefined {
+export function readExpression(part: Part, parse = parseSelection): Expression | undefined {
   const text = part.value;
   if (text === undefined) return undefined;
   if (typeof text !== 'string') {
@@ -12,7 +12,7 @@ export function readExpression(part: Part): Expression | undefined {
     return undefined;
   }
   const braced = text.startsWith('{$') && text.endsWith('}');
-  const parsed = parseSelection(braced ? text.slice(1, -1) : text);
+  const parsed = parse(braced ? text.slice(1, -1) : text);
   if (parsed.ok) return parsed.value;
   addSyntaxFault(part, 'EXPRESSION_SYNTAX', parsed.fault);
   return undefined;

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { checkSelector } from '../../expression/evaluate-selector.ts';
 import type { Selector, SelectorLanguage } from '../../expression/expression.ts';
-import { parseSelection } from '../../expression/parse-expression.ts';
+import { parseContext } from '../../expression/parse-expression.ts';
 import { meansExpression } from '../../expression/scan-expression.ts';
 import { parseText } from '../../expression/template.ts';
 import type { Part } from './fields.ts';
@@ -28,13 +28,13 @@ export function isSelector(part: Part): boolean {
 function isExpression(value: JsonValue | undefined): boolean {
   if (typeof value !== 'string' || !/^\{?\$/.test(value)) return false;
   const text = value.replace(/^\{|\}$/g, '');
-  return parseSelection(text).ok || meansExpression(text);
+  return parseContext(text).ok || meansExpression(text);
 }
 
 /** Undefined after a fault. */
 export function readSelector(part: Part): Selector | undefined {
   if (!readObject(part, shapes.selector)) return undefined;
-  const context = readExpression(member(part, 'context'));
+  const context = readExpression(member(part, 'context'), parseContext);
   const typePart = member(part, 'type');
   const language = readLanguage(typePart, selectorTypes);
   const textPart = member(part, 'selector');
