@@ -27,10 +27,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')))
     expect(facts.filter(({ name }, index) => facts.findIndex((other) => other.name === name) !== index)).toEqual([]);
   });
 
-  test(`${file}: at least 90 % of the facts are shown`, () => {
+  test(`${file}: at least 95 % of the facts are shown`, () => {
     const shown = facts.filter(({ missing }) => missing === '').length;
     test.info().annotations.push({ type: 'facts', description: `${shown} of ${facts.length} are shown` });
-    expect(shown / facts.length).toBeGreaterThanOrEqual(0.9);
+    expect(shown / facts.length).toBeGreaterThanOrEqual(0.95);
   });
 }
 

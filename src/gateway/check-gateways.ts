@@ -44,6 +44,8 @@ const embedded = its.object(
       anonymous: its.yesOrNo,
       signUpOnSignIn: its.yesOrNo,
       sessionsPerUser: its.wholeNumber(1, 100),
+      accessTokenLifetime: its.wholeNumber(3600, 86_400),
+      refreshTokenLifetime: its.wholeNumber(3600, 2_592_000),
     }),
     domains: its.texts,
     requestsPerSecond: its.wholeNumber(1, 1_000_000),

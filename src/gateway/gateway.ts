@@ -15,6 +15,10 @@ export type Embedded = {
     readonly anonymous?: boolean;
     readonly signUpOnSignIn?: boolean;
     readonly sessionsPerUser?: number;
+    /** Seconds. */
+    readonly accessTokenLifetime?: number;
+    /** Seconds. */
+    readonly refreshTokenLifetime?: number;
   };
   /** Hosts of pages that may call it from a browser; absent: all. */
   readonly domains?: readonly string[];

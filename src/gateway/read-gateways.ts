@@ -173,11 +173,14 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
 
 function readSignInSettings(written: JsonObject): NonNullable<Embedded['auth']> {
   const { anonymous, signUpOnSignIn } = written;
-  const sessionsPerUser = numberOf(written['sessionsPerUser']);
+  const numbers = ['sessionsPerUser', 'accessTokenLifetime', 'refreshTokenLifetime'].flatMap((name) => {
+    const number = numberOf(written[name]);
+    return number === undefined ? [] : [[name, number] as const];
+  });
   return {
     ...(typeof anonymous === 'boolean' && { anonymous }),
     ...(typeof signUpOnSignIn === 'boolean' && { signUpOnSignIn }),
-    ...(sessionsPerUser !== undefined && { sessionsPerUser }),
+    ...Object.fromEntries(numbers),
   };
 }
 

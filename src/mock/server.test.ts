@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { DescriptionError } from '../core/errors.ts';
 import type { MockGateway, MockGatewayOptions } from './server.ts';
-import { startMockGateway } from './server.ts';
+import { defaultApiKey, defaultPublishableKey, startMockGateway } from './server.ts';
 
 const started: MockGateway[] = [];
 test.afterEach(async () => {
@@ -173,6 +173,24 @@ test('more requests per second than the environment has are refused, until the n
   expect(answer.status).toBe(404);
   const refused = await Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/nowhere`)));
   expect(await refused.at(-1)?.json()).toMatchObject({ code: 'EXCEED_RATELIMIT' });
+});
+
+test('the policy of the gateway decides before the rules of the resource', async () => {
+  const { url } = await start({ administratorOnly: ['functions'] });
+  const call = async (path: string, key: string) =>
+    (await (await fetch(url + path, { ...withKey(key), method: 'POST' })).json()) as { code: string };
+  expect((await fetch(`${url}/v1/functions/hello`, { ...withKey(defaultPublishableKey), method: 'POST' })).status).toBe(
+    403,
+  );
+  expect(await call('/v1/functions/hello', defaultPublishableKey)).toMatchObject({ code: 'ACTION_FORBIDDEN' });
+  expect(await call('/v1/functions/hello', defaultApiKey)).toMatchObject({ code: 'FUNCTION_NOT_FOUND' });
+  expect(await call('/v1/rdb/rest/course', defaultPublishableKey)).toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+});
+
+test('the accounts can be given', async () => {
+  const { url } = await start({ users: [{ username: 'alice', password: 'secret-1' }] });
+  const body = JSON.stringify({ username: 'alice', password: 'secret-1' });
+  expect((await fetch(`${url}/auth/v1/signin`, { method: 'POST', body })).status).toBe(200);
 });
 
 test('a page that is not on the list of domains gets no leave to read', async () => {

@@ -11,11 +11,14 @@ import { createAuthState } from './auth/state.ts';
 import type { AuthOptions, AuthSwitches } from './auth/state.ts';
 import { createClock } from './clock.ts';
 import { createControl } from './control.ts';
+import type { SeedUser } from './auth/users.ts';
 import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
 import { createFaults, registerFaults } from './faults/apply-faults.ts';
 import { registerFunctions } from './functions/routes.ts';
 import { createOutbox } from './outbox.ts';
+import type { Family } from './policy.ts';
+import { registerPolicy } from './policy.ts';
 import { openDatabase } from './rdb/database.ts';
 import { registerRdb } from './rdb/routes.ts';
 import type { Table } from './rdb/table.ts';
@@ -38,8 +41,12 @@ export type MockGatewayOptions = {
   readonly publishableKeys?: readonly string[];
   /** SecretKeys of servers by their SecretIds. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The accounts that exist at the start; absent: a hundred test numbers, and two user names. */
+  readonly users?: readonly SeedUser[];
   /** What the settings of the environment decide about signing in. */
   readonly auth?: AuthSwitches;
+  /** Families of calls that only the administrator may make, whatever the rules of the resource say. */
+  readonly administratorOnly?: readonly Family[];
   /** Hosts of pages that may call from a browser, as in `localhost:3000`; absent: all. */
   readonly domains?: readonly string[];
   /** More are refused with EXCEED_RATELIMIT; absent: all are taken. */
@@ -93,6 +100,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   });
   registerFaults(app, faults);
   const callerOf = createCredentials(keys, auth);
+  registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
   registerRdb(app, store, callerOf);
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
@@ -120,12 +128,13 @@ function keysOf({ apiKeys, publishableKeys }: MockGatewayOptions): Keys {
 }
 
 function authOptionsOf(
-  { region = 'ap-shanghai', auth, domains, secrets = defaultSecrets }: MockGatewayOptions,
+  { region = 'ap-shanghai', auth, domains, users, secrets = defaultSecrets }: MockGatewayOptions,
   { apiKeys }: Keys,
 ): Omit<AuthOptions, 'clock' | 'outbox' | 'environment'> {
   return {
     region,
     ...(auth && { switches: auth }),
+    ...(users && { users }),
     ...(domains && { domains }),
     serverKeys: { apiKeys: new Set(apiKeys), secrets: new Map(Object.entries(secrets)) },
   };

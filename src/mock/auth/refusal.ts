@@ -37,6 +37,9 @@ const refusals = {
   captcha_used: { status: 400, number: 4003 },
   /** https://docs.cloudbase.net/en/openapi/auth/auth-sign-in; the number is that of gRPC's invalid argument. */
   invalid_password: { status: 400, number: 3 },
+  /** This and the next: https://docs.cloudbase.net/en/openapi/auth/auth-sign-in; 400 and the number inferred. */
+  user_pending: { status: 400, number: 9 },
+  user_blocked: { status: 400, number: 9 },
   /** Symbol of the official client; number inferred (a failed precondition). */
   provider_not_enabled: { status: 400, number: 9 },
   /** https://docs.cloudbase.net/en/http-api/auth/user-bind-with-provider; 400 inferred. */

@@ -16,8 +16,8 @@ import {
 import type { User } from './users.ts';
 import { changeUser } from './users.ts';
 
-/** Milliseconds: 30 days (https://docs.cloudbase.net/en/authentication-v2/auth/token); the endpoint pages say 31. */
-const refreshTokenLifetime = 30 * 24 * 3_600_000;
+/** Seconds (https://docs.cloudbase.net/en/authentication-v2/auth/token). */
+const defaultRefreshTokenLifetime = 30 * 24 * 3600;
 /** So many sign-ins of a user are remembered. */
 const signInsKept = 50;
 
@@ -26,7 +26,9 @@ const signInsKept = 50;
  * session; past the limit of sessions the oldest refresh token dies, and its access token lives on
  * (https://docs.cloudbase.net/en/authentication-v2/auth/token).
  */
-export async function openSession(auth: AuthState, user: User, request: AuthRequest): Promise<JsonObject> {
+export async function openSession(auth: AuthState, user: User, request: AuthRequest): Promise<JsonObject | Refusal> {
+  if (user.status === 'PENDING') return refuse('user_pending', 'the account is not active yet');
+  if (user.status === 'BLOCKED') return refuse('user_blocked', 'the account is blocked');
   const now = auth.clock.now();
   const { deviceId } = request;
   const own = [...auth.sessions.values()].filter((session) => session.userId === user.id);
@@ -38,7 +40,7 @@ export async function openSession(auth: AuthState, user: User, request: AuthRequ
     userId: user.id,
     deviceId,
     refreshToken: newRefreshToken(),
-    refreshExpiresAt: now + refreshTokenLifetime,
+    refreshExpiresAt: refreshEnd(auth),
     ended: false,
   };
   auth.sessions.set(session.refreshToken, session);
@@ -56,7 +58,7 @@ export async function refreshSession(auth: AuthState, refreshToken: string): Pro
   }
   auth.sessions.delete(refreshToken);
   session.refreshToken = newRefreshToken();
-  session.refreshExpiresAt = now + refreshTokenLifetime;
+  session.refreshExpiresAt = refreshEnd(auth);
   auth.sessions.set(session.refreshToken, session);
   return tokenAnswer(auth, session);
 }
@@ -131,13 +133,17 @@ function endSession(auth: AuthState, accessToken: string | undefined): void {
   auth.sessions.delete(session.refreshToken);
 }
 
+function refreshEnd({ clock, switches }: AuthState): number {
+  return clock.now() + (switches.refreshTokenLifetime ?? defaultRefreshTokenLifetime) * 1000;
+}
+
 async function tokenAnswer(auth: AuthState, session: Session): Promise<JsonObject> {
   const refreshToken = session.refreshToken;
   return {
     token_type: 'Bearer',
     access_token: await issueAccessToken(auth, session),
     refresh_token: refreshToken,
-    expires_in: accessTokenLifetime,
+    expires_in: accessTokenLifetime(auth),
     scope: scopeOf(auth.users.byId.get(session.userId)),
     sub: session.userId,
   };

@@ -174,6 +174,34 @@ test('tickets that cannot be right are refused', async () => {
   expect((await signIn('x/@@/y')).body['error']).toBe('invalid_grant');
 });
 
+test('tokens live as long as the environment says', async () => {
+  const auth = startAuth({ switches: { accessTokenLifetime: 3600, refreshTokenLifetime: 7200 } });
+  const answer = await auth.post('signin', { username: 'gatewright', password: 'Gatewright-1!' });
+  expect(answer.body['expires_in']).toBe(3600);
+  const token = String(answer.body['access_token']);
+  auth.clock.advance(3600 * second - 1);
+  expect((await auth.get('user/me', token)).status).toBe(200);
+  auth.clock.advance(1);
+  expect((await auth.get('user/me', token)).status).toBe(401);
+  auth.clock.advance(3600 * second);
+  const refresh = { grant_type: 'refresh_token', refresh_token: answer.body['refresh_token'] };
+  expect((await auth.post('token', refresh)).body['error']).toBe('invalid_grant');
+});
+
+test('accounts that are pending or blocked do not sign in', async () => {
+  const users = [
+    { username: 'pending', password: 'x', status: 'PENDING' },
+    { username: 'blocked', password: 'x', status: 'BLOCKED' },
+  ] as const;
+  const auth = startAuth({ users });
+  expect(await auth.post('signin', { username: 'pending', password: 'x' })).toEqual(
+    refused(400, 'user_pending', 9, 'the account is not active yet'),
+  );
+  expect(await auth.post('signin', { username: 'blocked', password: 'x' })).toEqual(
+    refused(400, 'user_blocked', 9, 'the account is blocked'),
+  );
+});
+
 test('a client id that is not the environment is unknown', async () => {
   const auth = startAuth();
   const body = { grant_type: 'password', username: 'gatewright', password: 'Gatewright-1!' };

@@ -46,6 +46,10 @@ export type AuthSwitches = {
   readonly signUpOnSignIn?: boolean;
   /** Past it the oldest refresh token dies: 1 to 100, by default 1 (https://docs.cloudbase.net/en/authentication-v2/auth/token). */
   readonly sessionsPerUser?: number;
+  /** Seconds: 1 to 24 hours, by default 7200 (https://docs.cloudbase.net/en/authentication-v2/auth/token). */
+  readonly accessTokenLifetime?: number;
+  /** Seconds: 1 hour to 30 days, by default 30 days; the pages of the calls say 31. */
+  readonly refreshTokenLifetime?: number;
 };
 
 /** Credentials of servers and administrators. */

@@ -9,7 +9,7 @@ import type { AuthState, Session } from './state.ts';
 import type { User } from './users.ts';
 
 /** Seconds (https://docs.cloudbase.net/en/authentication-v2/auth/token). */
-export const accessTokenLifetime = 7200;
+const defaultAccessTokenLifetime = 7200;
 /** Seconds (https://docs.cloudbase.net/http-api/auth/auth-client-credential). */
 export const serverTokenLifetime = 432_000;
 
@@ -44,6 +44,11 @@ export async function readSigned(jwt: string): Promise<JsonObject | undefined> {
   }
 }
 
+/** Seconds that an access token of this environment lives. */
+export function accessTokenLifetime({ switches }: AuthState): number {
+  return switches.accessTokenLifetime ?? defaultAccessTokenLifetime;
+}
+
 export function scopeOf(user: User | undefined): string {
   return user?.anonymousDevice === undefined ? 'user sso' : 'anonymous';
 }
@@ -62,7 +67,7 @@ export async function issueAccessToken(auth: AuthState, session: Session): Promi
     user_type: 'external',
     ...anonymous,
   };
-  return issue(auth, { sub: session.userId, ...claims }, accessTokenLifetime, session);
+  return issue(auth, { sub: session.userId, ...claims }, accessTokenLifetime(auth), session);
 }
 
 /** An administrator's token, for servers: no user, no refresh token. */

@@ -12,6 +12,8 @@ export type SeedUser = {
   readonly picture?: string;
   readonly locale?: string;
   readonly description?: string;
+  /** Whether it may sign in (https://docs.cloudbase.net/en/openapi/auth/auth-sign-in); by default it may. */
+  readonly status?: 'ACTIVE' | 'PENDING' | 'BLOCKED';
 };
 
 /** Whom a third party knows this user as. */
@@ -122,7 +124,7 @@ export function describeUser(user: User): JsonObject {
     sub: user.id,
     user_id: user.id,
     ...withoutAbsent(given),
-    status: 'ACTIVE',
+    status: user.status ?? 'ACTIVE',
     groups: [],
     providers: user.identities.map(({ providerId, sub, name }) => ({
       id: providerId,
