@@ -7,6 +7,7 @@ import { compulsoryBearer } from './request.ts';
 import type { AuthState, Session } from './state.ts';
 import {
   accessTokenLifetime,
+  findToken,
   issueAccessToken,
   newRefreshToken,
   randomText,
@@ -123,7 +124,7 @@ export function endSessions(auth: AuthState, which: (session: Session) => boolea
 
 /** The session that an access token belongs to. */
 export function sessionOf(auth: AuthState, accessToken: string | undefined): Session | undefined {
-  return accessToken === undefined ? undefined : auth.accessTokens.get(accessToken)?.session;
+  return accessToken === undefined ? undefined : findToken(auth, accessToken)?.session;
 }
 
 function endSession(auth: AuthState, accessToken: string | undefined): void {

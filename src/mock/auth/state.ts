@@ -77,6 +77,7 @@ export type AuthState = {
   readonly proofs: Map<string, Proof>;
   /** By refresh token, oldest first. */
   readonly sessions: Map<string, Session>;
+  /** By the SHA-256 of the token, which is a twentieth of it. Those that are expired are dropped now and then. */
   readonly accessTokens: Map<string, AccessToken>;
   /** Wrong passwords by the name they were tried for. */
   readonly wrongPasswords: Map<string, { readonly count: number; readonly at: number }>;

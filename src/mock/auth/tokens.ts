@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { compactVerify, importJWK, SignJWT } from 'jose';
 import type { JWK } from 'jose';
 import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject, parseJson } from '../../core/json.ts';
 import type { Caller } from '../caller.ts';
 import { signingKey } from './signing-key.ts';
-import type { AuthState, Session } from './state.ts';
+import type { AccessToken, AuthState, Session } from './state.ts';
 import type { User } from './users.ts';
 
 /** Seconds (https://docs.cloudbase.net/en/authentication-v2/auth/token). */
 const defaultAccessTokenLifetime = 7200;
+const tokensBetweenDrops = 1000;
 /** Seconds (https://docs.cloudbase.net/http-api/auth/auth-client-credential). */
 export const serverTokenLifetime = 432_000;
 
@@ -88,7 +89,8 @@ async function issue(auth: AuthState, claims: JsonObject, lifetime: number, sess
     project_id: auth.environment,
     ...claims,
   });
-  auth.accessTokens.set(token, { ...(session && { session }), expiresAt: expires * 1000 });
+  if (auth.accessTokens.size % tokensBetweenDrops === 0) dropExpired(auth);
+  auth.accessTokens.set(digestOf(token), { ...(session && { session }), expiresAt: expires * 1000 });
   return token;
 }
 
@@ -97,10 +99,25 @@ async function issue(auth: AuthState, claims: JsonObject, lifetime: number, sess
  * all that checking its signature would, and also whether it was revoked.
  */
 export function verifyAccessToken(auth: AuthState, token: string): Caller | 'expired' | 'invalid' {
-  const issued = auth.accessTokens.get(token);
+  const issued = findToken(auth, token);
   if (issued === undefined || issued.session?.ended === true) return 'invalid';
   if (auth.clock.now() >= issued.expiresAt) return 'expired';
   return issued.session === undefined ? { kind: 'admin' } : { kind: 'user', userId: issued.session.userId };
+}
+
+/** What is known of an access token that was issued here. */
+export function findToken(auth: AuthState, token: string): AccessToken | undefined {
+  return auth.accessTokens.get(digestOf(token));
+}
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+/** An expired token is kept for a day, to be told from one that never was. */
+function dropExpired({ accessTokens, clock }: AuthState): void {
+  const day = 24 * 3_600_000;
+  for (const [digest, { expiresAt }] of accessTokens) if (clock.now() >= expiresAt + day) accessTokens.delete(digest);
 }
 
 /** At most 128 characters, beginning with `m.` as in https://docs.cloudbase.net/en/http-api/auth/auth-sign-in */
