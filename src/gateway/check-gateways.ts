@@ -35,9 +35,27 @@ const siteWithEnvironment: Check = (value, place) => {
   its.wrongValue(place, value, 'site and env together', Object.hasOwn(value, 'env') ? 'env alone' : 'site alone');
 };
 
+const embedded = its.object(
+  {
+    region: its.oneOf(...regions),
+    tables: its.text,
+    functions: its.text,
+    auth: its.object({
+      anonymous: its.yesOrNo,
+      signUpOnSignIn: its.yesOrNo,
+      sessionsPerUser: its.wholeNumber(1, 100),
+      accessTokenLifetime: its.wholeNumber(3600, 86_400),
+      refreshTokenLifetime: its.wholeNumber(3600, 2_592_000),
+    }),
+    domains: its.texts,
+    requestsPerSecond: its.wholeNumber(1, 1_000_000),
+  },
+  ['region'],
+);
+
 const gateway: Check = its.all(
   its.object({
-    embedded: its.object({ region: its.oneOf(...regions), tables: its.text, functions: its.text }, ['region']),
+    embedded,
     site: its.oneOf('domestic', 'international'),
     env: its.text,
     baseUrl: its.text,

@@ -61,6 +61,8 @@ export function wholeNumber(least: number, most: number): Check {
 
 export const positiveNumber = simple('a number above 0', (value) => typeof value === 'number' && value > 0);
 
+export const yesOrNo = simple('true or false', (value) => typeof value === 'boolean');
+
 export const texts = simple(
   'a list of strings',
   (value) => isJsonArray(value) && value.length > 0 && value.every((item) => typeof item === 'string'),

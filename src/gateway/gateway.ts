@@ -5,6 +5,27 @@ import type { PolicyPart } from '../openapi/check-policy.ts';
 export const regions = ['ap-shanghai', 'ap-singapore'] as const;
 export type Region = (typeof regions)[number];
 
+/** What an embedded mock gateway is started with. */
+export type Embedded = {
+  readonly region: Region;
+  readonly tables?: string;
+  readonly functions?: string;
+  /** What its environment's settings decide about signing in. */
+  readonly auth?: {
+    readonly anonymous?: boolean;
+    readonly signUpOnSignIn?: boolean;
+    readonly sessionsPerUser?: number;
+    /** Seconds. */
+    readonly accessTokenLifetime?: number;
+    /** Seconds. */
+    readonly refreshTokenLifetime?: number;
+  };
+  /** Hosts of pages that may call it from a browser; absent: all. */
+  readonly domains?: readonly string[];
+  /** It refuses more; absent: it takes all. */
+  readonly requestsPerSecond?: number;
+};
+
 /** A named place where requests go. */
 export type Gateway = {
   readonly name: string;
@@ -26,7 +47,7 @@ export type Gateway = {
   /** How strictly answers are checked here. */
   readonly policy?: PolicyPart;
   /** Files and folders relative to the project's. */
-  readonly embedded?: { readonly region: Region; readonly tables?: string; readonly functions?: string };
+  readonly embedded?: Embedded;
   readonly codes?: CodeSource;
   /** The line that says where it is. */
   readonly location: SourceLocation;

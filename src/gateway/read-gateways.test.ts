@@ -82,7 +82,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, auth, domains, requestsPerSecond | table | did you mean "tables"?',
     ],
   },
   {
@@ -253,6 +253,22 @@ test('an address from the command line has the accounts and limits of another ga
   });
 });
 
+test('an embedded gateway says how its environment is set up', () => {
+  const settings = 'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example]';
+  const text = `gateways: { a: { embedded: { region: ap-shanghai, ${settings}, requestsPerSecond: 5 } } }`;
+  expect(gatewayNamed(read(text), 'a', {}).embedded).toEqual({
+    region: 'ap-shanghai',
+    auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 },
+    domains: ['a.example'],
+    requestsPerSecond: 5,
+  });
+  const wrong = 'gateways: { a: { embedded: { region: ap-shanghai, auth: { anonymous: 1, sessionsPerUser: 0 } } } }';
+  expect(faultsOf(() => read(wrong))).toEqual([
+    expect.stringContaining('anonymous has a wrong value | true or false | 1 (integer)'),
+    expect.stringContaining('sessionsPerUser has a wrong value | a whole number from 1 to 100 | 0 (integer)'),
+  ]);
+});
+
 test('the shipped gateways.yaml is read', () => {
   const shipped = readGateways(readDocument(readFileSync('gateways.yaml', 'utf8'), 'gateways.yaml'));
   expect(shipped.default).toBe('mock');
@@ -270,6 +286,10 @@ for (const [pointer, text] of [
   ['/$defs/contracts/properties', 'contracts: { unknown: 1 }'],
   ['/$defs/gateway/properties', 'gateways: { a: { baseUrl: http://a, unknown: 1 } }'],
   ['/$defs/embedded/properties', 'gateways: { a: { embedded: { region: ap-shanghai, unknown: 1 } } }'],
+  [
+    '/$defs/embedded/properties/auth/properties',
+    'gateways: { a: { embedded: { region: ap-shanghai, auth: { unknown: true } } } }',
+  ],
   ['/$defs/account/properties', 'accounts: { a: { apiKey: x, unknown: 1 } }'],
 ] as const) {
   test(`the editors' schema knows the same keys as the reader at ${pointer}`, () => {

@@ -13,7 +13,7 @@ import type { Environment } from './expand-variables.ts';
 import { regions } from './gateway.ts';
 import { filesNamed, loginsNamed } from './named-in-gateways.ts';
 import type { Named } from './named-in-gateways.ts';
-import type { AccountSettings, CodeSource, Gateway, Region } from './gateway.ts';
+import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
 
 /** gateways.yaml, checked; variables are put in when a gateway is chosen. */
 export type GatewaysFile = {
@@ -154,12 +154,34 @@ function readAccount(settings: JsonObject, who: Pick<AccountSettings, 'name' | '
   return { ...who, type: 'publishableKey', key: textOf(settings['publishableKey']) ?? '' };
 }
 
-function readEmbedded(written: JsonValue | undefined): Gateway['embedded'] {
+function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
   if (!isJsonObject(written)) return undefined;
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
-  return { region, ...(tables && { tables }), ...(functions && { functions }) };
+  const { domains } = written;
+  const requestsPerSecond = numberOf(written['requestsPerSecond']);
+  return {
+    region,
+    ...(tables && { tables }),
+    ...(functions && { functions }),
+    ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
+    ...(domains !== undefined && { domains: textsOf(domains) }),
+    ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+  };
+}
+
+function readSignInSettings(written: JsonObject): NonNullable<Embedded['auth']> {
+  const { anonymous, signUpOnSignIn } = written;
+  const numbers = ['sessionsPerUser', 'accessTokenLifetime', 'refreshTokenLifetime'].flatMap((name) => {
+    const number = numberOf(written[name]);
+    return number === undefined ? [] : [[name, number] as const];
+  });
+  return {
+    ...(typeof anonymous === 'boolean' && { anonymous }),
+    ...(typeof signUpOnSignIn === 'boolean' && { signUpOnSignIn }),
+    ...Object.fromEntries(numbers),
+  };
 }
 
 function readCodes(written: JsonValue | undefined): CodeSource | undefined {

@@ -1,14 +1,18 @@
-// What all API families of the gateway share: request ids, bodies as text, CORS, error shapes, the log.
+// What all API families of the gateway share: request ids, bodies as text, error shapes, the log.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { fastify } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { registerAdmission } from './admission.ts';
+import type { AdmissionOptions } from './admission.ts';
 import { asRefusal, registerErrors } from './errors.ts';
 import { noSchemas } from './no-schemas.ts';
+import { logRequests } from './request-log.ts';
 
-export type AppOptions = {
+export type AppOptions = AdmissionOptions & {
   /** Called once per request that was taken. */
   readonly onRequest: () => void;
+  /** Gets one line of JSON per request. */
   readonly log: ((line: string) => void) | undefined;
 };
 
@@ -16,7 +20,7 @@ export type AppOptions = {
 const bodyLimit = 100 * 1024 * 1024;
 const requestId = /^[\x21-\x7e]{1,128}$/;
 
-export function createApp({ onRequest, log }: AppOptions): FastifyInstance {
+export function createApp({ onRequest, log, ...admission }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit,
     schemaController: noSchemas,
@@ -38,26 +42,10 @@ export function createApp({ onRequest, log }: AppOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     onRequest();
     reply.header('x-request-id', request.id);
-    if (request.headers.origin !== undefined) {
-      reply.header('access-control-allow-origin', request.headers.origin);
-      reply.header('access-control-expose-headers', 'Content-Range, Preference-Applied, X-Request-Id');
-      reply.header('vary', 'Origin');
-    }
     done();
   });
-  app.options('/*', (request, reply) =>
-    reply
-      .code(204)
-      .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
-      .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
-      .send(),
-  );
-  if (log) {
-    app.addHook('onResponse', (request, reply, done) => {
-      log(`${request.method} ${request.url} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms`);
-      done();
-    });
-  }
+  registerAdmission(app, admission);
+  if (log) logRequests(app, log);
   return app;
 }
 

@@ -4,6 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { isJsonObject, parseJson } from '../core/json.ts';
+import { customKey } from './auth/custom-key.ts';
+import type { AuthState } from './auth/state.ts';
+import { keySet } from './auth/tokens.ts';
 import type { MockClock } from './clock.ts';
 import { GatewayRefusal, registerErrors } from './errors.ts';
 import type { Faults } from './faults/apply-faults.ts';
@@ -11,6 +14,7 @@ import { noSchemas } from './no-schemas.ts';
 import type { Outbox } from './outbox.ts';
 
 export type Controlled = {
+  readonly auth: AuthState;
   readonly clock: MockClock;
   readonly outbox: Outbox;
   readonly faults: Faults;
@@ -18,7 +22,7 @@ export type Controlled = {
   readonly requests: () => number;
 };
 
-export function createControl({ clock, outbox, faults, requests }: Controlled): FastifyInstance {
+export function createControl({ auth, clock, outbox, faults, requests }: Controlled): FastifyInstance {
   const app = fastify({ forceCloseConnections: true, schemaController: noSchemas });
   registerErrors(app, undefined);
   app.removeAllContentTypeParsers();
@@ -28,6 +32,14 @@ export function createControl({ clock, outbox, faults, requests }: Controlled): 
     if (to === '' || !/^\d+$/.test(since)) throw bad('/outbox takes "to" (an address) and "since" (milliseconds)');
     return outbox.since(to, Number(since));
   });
+  app.get<{ Querystring: { token?: string } }>('/captcha', (request) => {
+    const captcha = auth.captchas.get(request.query.token ?? '');
+    if (captcha === undefined) throw bad('/captcha takes "token", as it came with the picture');
+    return { text: captcha.text };
+  });
+  // For whoever verifies the tokens of the mock, and for whoever signs tickets for it.
+  app.get('/keys', () => keySet);
+  app.get('/custom-key', () => customKey(auth.environment));
   app.get('/counts', () => ({ ...outbox.counts(), requests: requests() }));
   app.post('/clock', (request) => {
     const { advance } = bodyOf(request.body);

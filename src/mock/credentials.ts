@@ -12,25 +12,25 @@ export type Keys = { readonly apiKeys: readonly string[]; readonly publishableKe
  */
 export type CallerOf = (authorization: string | undefined) => Promise<Caller>;
 
-/** An API key is the administrator, a publishable key nobody in particular, an access token its user. */
+/** An API key and a server's token are the administrator, a publishable key nobody in particular, an access token its user. */
 export function createCredentials(keys: Keys, auth: AuthState): CallerOf {
   const known = new Map<string, Caller>([
     ...keys.publishableKeys.map((key) => [key, { kind: 'public' }] as const),
     ...keys.apiKeys.map((key) => [key, { kind: 'admin' }] as const),
   ]);
-  return async (authorization) => {
-    if (authorization === undefined || authorization === '') {
-      throw new GatewayRefusal(401, 'MISSING_CREDENTIALS', 'Credentials missing.');
-    }
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined) throw invalidCredentials();
-    const key = known.get(token);
-    if (key) return key;
-    const verified = await verifyAccessToken(auth, token);
-    if (verified === 'invalid') throw invalidCredentials();
-    if (verified === 'expired') throw expiredToken();
-    return { kind: 'user', userId: verified.userId };
-  };
+  return (authorization) => Promise.resolve(callerOf(known, auth, authorization));
+}
+
+function callerOf(known: ReadonlyMap<string, Caller>, auth: AuthState, authorization: string | undefined): Caller {
+  if (authorization === undefined || authorization === '') {
+    throw new GatewayRefusal(401, 'MISSING_CREDENTIALS', 'Credentials missing.');
+  }
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw invalidCredentials();
+  const caller = known.get(token) ?? verifyAccessToken(auth, token);
+  if (caller === 'invalid') throw invalidCredentials();
+  if (caller === 'expired') throw expiredToken();
+  return caller;
 }
 
 export function expiredToken(): GatewayRefusal {

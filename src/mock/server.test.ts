@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, get as httpGet } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { DescriptionError } from '../core/errors.ts';
+import { contractFindings } from './contract.samples.ts';
 import type { MockGateway, MockGatewayOptions } from './server.ts';
-import { startMockGateway } from './server.ts';
+import { defaultApiKey, defaultPublishableKey, startMockGateway } from './server.ts';
 
 const started: MockGateway[] = [];
 test.afterEach(async () => {
@@ -73,7 +74,11 @@ for (const [method, path, init, status, code, told = ''] of paths) {
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     const requestId = response.headers.get('x-request-id');
     expect(requestId).toBeTruthy();
-    expect(await response.json()).toEqual({ code, message: expect.any(String), requestId });
+    const text = await response.text();
+    expect(JSON.parse(text)).toEqual({ code, message: expect.any(String), requestId });
+    if (code === 'INVALID_PATH' || code === 'BAD_REQUEST') return; // There is no such operation.
+    const answer = { status, headers: response.headers, body: text };
+    expect(contractFindings({ request: { method, url: path }, response: answer })).toEqual([]);
   });
 }
 
@@ -120,11 +125,86 @@ for (const [name, head] of [
   });
 }
 
-test('one line per request goes to the log', async () => {
+test('one line of JSON per request goes to the log, without what proves something', async () => {
   const lines: string[] = [];
   const { url } = await start({ log: (line) => lines.push(line) });
-  await fetch(`${url}/nowhere?a=1`);
-  await expect.poll(() => lines).toEqual([expect.stringMatching(/^GET \/nowhere\?a=1 404 \d+\.\d ms$/)]);
+  const headers = { 'x-request-id': 'r-1' };
+  await fetch(`${url}/nowhere?a=1&captcha_token=secret`, { headers });
+  await expect.poll(() => lines.length).toBe(1);
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    level: 30,
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    id: 'r-1',
+    method: 'GET',
+    url: '/nowhere?a=1&captcha_token=***',
+    status: 404,
+    ms: expect.any(Number),
+  });
+});
+
+test("a gateway's host that names another environment is refused", async () => {
+  const { url } = await start({ environment: 'env-1' });
+  const code = (host: string) =>
+    new Promise<string>((answer) => {
+      httpGet(`${url}/nowhere`, { headers: { host } }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => (text += part));
+        response.on('end', () => {
+          answer(`${String(response.statusCode)} ${(JSON.parse(text) as { code: string }).code}`);
+        });
+      });
+    });
+  const hosts = [
+    'api.tcloudbasegateway.com',
+    'api.intl.tcloudbasegateway.com',
+    'ap-shanghai.tcb-api.tencentcloudapi.com',
+  ];
+  for (const host of hosts) {
+    expect(await code(`env-1.${host}`)).toBe('404 INVALID_PATH');
+    expect(await code(`env-2.${host}:443`)).toBe('400 INVALID_ENV');
+  }
+  expect(await code('localhost')).toBe('404 INVALID_PATH');
+});
+
+test('more requests per second than the environment has are refused, until the next second', async () => {
+  const { url, controlUrl } = await start({ requestsPerSecond: 3 });
+  const statuses = async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/nowhere`)));
+    return answers.map(({ status }) => status);
+  };
+  expect(await statuses()).toContain(429);
+  await fetch(`${controlUrl}/clock`, { method: 'POST', body: '{"advance":1000}' });
+  const answer = await fetch(`${url}/nowhere`);
+  expect(answer.status).toBe(404);
+  const refused = await Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/nowhere`)));
+  expect(await refused.at(-1)?.json()).toMatchObject({ code: 'EXCEED_RATELIMIT' });
+});
+
+test('the policy of the gateway decides before the rules of the resource', async () => {
+  const { url } = await start({ administratorOnly: ['functions'] });
+  const call = async (path: string, key: string) =>
+    (await (await fetch(url + path, { ...withKey(key), method: 'POST' })).json()) as { code: string };
+  expect((await fetch(`${url}/v1/functions/hello`, { ...withKey(defaultPublishableKey), method: 'POST' })).status).toBe(
+    403,
+  );
+  expect(await call('/v1/functions/hello', defaultPublishableKey)).toMatchObject({ code: 'ACTION_FORBIDDEN' });
+  expect(await call('/v1/functions/hello', defaultApiKey)).toMatchObject({ code: 'FUNCTION_NOT_FOUND' });
+  expect(await call('/v1/rdb/rest/course', defaultPublishableKey)).toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+});
+
+test('the accounts can be given', async () => {
+  const { url } = await start({ users: [{ username: 'alice', password: 'secret-1' }] });
+  const body = JSON.stringify({ username: 'alice', password: 'secret-1' });
+  expect((await fetch(`${url}/auth/v1/signin`, { method: 'POST', body })).status).toBe(200);
+});
+
+test('a page that is not on the list of domains gets no leave to read', async () => {
+  const { url } = await start({ domains: ['localhost:3000'] });
+  const allowed = async (origin: string) =>
+    (await fetch(url, { headers: { origin } })).headers.get('access-control-allow-origin');
+  expect(await allowed('http://localhost:3000')).toBe('http://localhost:3000');
+  expect(await allowed('http://localhost:4000')).toBeNull();
+  expect(await allowed('null')).toBeNull();
 });
 
 test('a port that is taken is told, with what to do, and nothing keeps running', async () => {
@@ -199,7 +279,26 @@ test.describe('the control port', () => {
     expect(await expired.json()).toMatchObject({ code: 'ACCESS_TOKEN_EXPIRED' });
   });
 
+  test('tells the text of a captcha, the keys of tokens and the key of tickets', async () => {
+    const { url, controlUrl } = await start({ environment: 'env-1' });
+    const picture = await fetch(`${url}/auth/v1/captcha/data`, { method: 'POST' });
+    const { token } = (await picture.json()) as { token: string };
+    expect(await (await fetch(`${controlUrl}/captcha?token=${token}`)).json()).toEqual({
+      text: expect.stringMatching(/^[A-Z2-9]{4}$/),
+    });
+    const { keys } = (await (await fetch(`${controlUrl}/keys`)).json()) as { keys: object[] };
+    expect(keys).toEqual([
+      { kty: 'RSA', kid: expect.any(String), alg: 'RS256', use: 'sig', n: expect.any(String), e: 'AQAB' },
+    ]);
+    expect(await (await fetch(`${controlUrl}/custom-key`)).json()).toEqual({
+      private_key_id: expect.any(String),
+      private_key: expect.stringContaining('PRIVATE KEY'),
+      env_id: 'env-1',
+    });
+  });
+
   const wrong: [method: string, path: string, body: string | undefined, message: string][] = [
+    ['GET', '/captcha?token=x', undefined, '/captcha takes "token", as it came with the picture'],
     ['GET', '/outbox', undefined, '/outbox takes "to" (an address) and "since" (milliseconds)'],
     ['GET', '/outbox?to=x&since=now', undefined, '/outbox takes "to" (an address) and "since" (milliseconds)'],
     ['POST', '/clock', '{"advance":"1"}', '/clock takes {"advance": milliseconds}'],

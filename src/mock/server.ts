@@ -8,12 +8,17 @@ import type { OperationIndex } from '../openapi/operation-index.ts';
 import { createApp } from './app.ts';
 import { registerAuth } from './auth/routes.ts';
 import { createAuthState } from './auth/state.ts';
+import type { AuthOptions, AuthSwitches } from './auth/state.ts';
 import { createClock } from './clock.ts';
 import { createControl } from './control.ts';
+import type { SeedUser } from './auth/users.ts';
+import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
 import { createFaults, registerFaults } from './faults/apply-faults.ts';
 import { registerFunctions } from './functions/routes.ts';
 import { createOutbox } from './outbox.ts';
+import type { Family } from './policy.ts';
+import { registerPolicy } from './policy.ts';
 import { openDatabase } from './rdb/database.ts';
 import { registerRdb } from './rdb/routes.ts';
 import type { Table } from './rdb/table.ts';
@@ -34,11 +39,23 @@ export type MockGatewayOptions = {
   readonly dataFile?: string;
   readonly apiKeys?: readonly string[];
   readonly publishableKeys?: readonly string[];
+  /** SecretKeys of servers by their SecretIds. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The accounts that exist at the start; absent: a hundred test numbers, and two user names. */
+  readonly users?: readonly SeedUser[];
+  /** What the settings of the environment decide about signing in. */
+  readonly auth?: AuthSwitches;
+  /** Families of calls that only the administrator may make, whatever the rules of the resource say. */
+  readonly administratorOnly?: readonly Family[];
+  /** Hosts of pages that may call from a browser, as in `localhost:3000`; absent: all. */
+  readonly domains?: readonly string[];
+  /** More are refused with EXCEED_RATELIMIT; absent: all are taken. */
+  readonly requestsPerSecond?: number;
   /** What the operation ids of faults mean. */
   readonly operations?: OperationIndex;
   /** As in `retype:queryRecords:/0/position`. */
   readonly faults?: readonly string[];
-  /** Gets one line per request. */
+  /** Gets one line of JSON per request. */
   readonly log?: (line: string) => void;
 };
 
@@ -51,6 +68,7 @@ export type MockGateway = {
 
 export const defaultApiKey = 'mock-api-key';
 export const defaultPublishableKey = 'mock-publishable-key';
+const defaultSecrets = { 'mock-secret-id': 'mock-secret-key' };
 
 const host = '127.0.0.1';
 
@@ -63,29 +81,31 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const outbox = createOutbox();
   const faults = createFaults(options.operations, options.faults ?? []);
   const environment = options.environment ?? 'mock-env';
-  const auth = await createAuthState({ clock, outbox, environment, region: options.region ?? 'ap-shanghai' });
+  const keys = keysOf(options);
+  const auth = createAuthState({ clock, outbox, environment, ...authOptionsOf(options, keys) });
   const tables = options.tables === undefined ? [] : readTablesFile(options.tables);
   const database = openDatabase(tables, options.dataFile);
   const store = { tables: new Map(tables.map((table) => [table.name, table])), database, now: clock.now };
   let requests = 0;
 
   const app = createApp({
+    clock,
+    environment,
+    domains: options.domains,
+    requestsPerSecond: options.requestsPerSecond,
     log: options.log,
     onRequest: () => {
       requests += 1;
     },
   });
   registerFaults(app, faults);
-  const keys = {
-    apiKeys: options.apiKeys ?? [defaultApiKey],
-    publishableKeys: options.publishableKeys ?? [defaultPublishableKey],
-  };
   const callerOf = createCredentials(keys, auth);
+  registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
   registerRdb(app, store, callerOf);
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
 
-  const control = createControl({ clock, outbox, faults, requests: () => requests });
+  const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), control.close()]);
     database.close();
@@ -98,6 +118,26 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
     await close();
     throw error;
   }
+}
+
+function keysOf({ apiKeys, publishableKeys }: MockGatewayOptions): Keys {
+  return {
+    apiKeys: apiKeys ?? [defaultApiKey],
+    publishableKeys: publishableKeys ?? [defaultPublishableKey],
+  };
+}
+
+function authOptionsOf(
+  { region = 'ap-shanghai', auth, domains, users, secrets = defaultSecrets }: MockGatewayOptions,
+  { apiKeys }: Keys,
+): Omit<AuthOptions, 'clock' | 'outbox' | 'environment'> {
+  return {
+    region,
+    ...(auth && { switches: auth }),
+    ...(users && { users }),
+    ...(domains && { domains }),
+    serverKeys: { apiKeys: new Set(apiKeys), secrets: new Map(Object.entries(secrets)) },
+  };
 }
 
 function readTablesFile(file: string): Table[] {

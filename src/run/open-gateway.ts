@@ -162,12 +162,12 @@ export async function startEmbedded(
   { mockFaults, ...options }: EmbeddedOptions,
 ): Promise<MockGateway> {
   const { startMockGateway } = await import('../mock/server.ts');
-  const { embedded } = gateway;
+  const { tables, functions, ...settings } = gateway.embedded ?? {};
   return startMockGateway({
     ...options,
-    ...(embedded?.region && { region: embedded.region }),
-    ...(embedded?.tables && { tables: resolve(project.directory, embedded.tables) }),
-    ...(embedded?.functions && { functions: resolve(project.directory, embedded.functions) }),
+    ...settings,
+    ...(tables && { tables: resolve(project.directory, tables) }),
+    ...(functions && { functions: resolve(project.directory, functions) }),
     apiKeys: keysOf(gateway, 'apiKey'),
     publishableKeys: keysOf(gateway, 'publishableKey'),
     operations: project.operations,

@@ -17,6 +17,8 @@ const refusals = {
   resource_exhausted: { status: 429, number: 8 },
   /** Status and number from the gRPC table: no source states them for a missing or dead access token. */
   unauthenticated: { status: 401, number: 16 },
+  /** Documented pairs: https://docs.cloudbase.net/en/http-api/auth/auth-reset-password, .../http-api/auth/user-delete-me */
+  permission_denied: { status: 403, number: 7 },
   /** Symbol of the official client (package `@cloudbase/oauth`); number reported. */
   invalid_verification_code: { status: 400, number: 4001 },
   /** Symbol of the official client (package `@cloudbase/oauth`); number reported. */
@@ -27,10 +29,31 @@ const refusals = {
   password_not_set: { status: 400, number: 9 },
   /** https://docs.cloudbase.net/en/authentication-v2/method/captcha */
   captcha_required: { status: 400, number: 4001 },
+  /** https://docs.cloudbase.net/en/authentication-v2/method/captcha; the number is that of the official client. */
+  captcha_invalid: { status: 400, number: 4002 },
+  /** This and the next two: https://docs.cloudbase.net/en/http-api/auth/auth-verify-captcha-data; 400 inferred. */
+  invalid_captcha: { status: 400, number: 4001 },
+  captcha_expired: { status: 400, number: 4002 },
+  captcha_used: { status: 400, number: 4003 },
+  /** https://docs.cloudbase.net/en/openapi/auth/auth-sign-in; the number is that of gRPC's invalid argument. */
+  invalid_password: { status: 400, number: 3 },
+  /** This and the next: https://docs.cloudbase.net/en/openapi/auth/auth-sign-in; 400 and the number inferred. */
+  user_pending: { status: 400, number: 9 },
+  user_blocked: { status: 400, number: 9 },
+  /** Symbol of the official client; number inferred (a failed precondition). */
+  provider_not_enabled: { status: 400, number: 9 },
+  /** https://docs.cloudbase.net/en/http-api/auth/user-bind-with-provider; 400 inferred. */
+  unauthorized: { status: 400, number: 4003 },
+  /** https://docs.cloudbase.net/en/http-api/auth/user-un-bind-provider; 400 inferred. */
+  provider_not_found: { status: 400, number: 4004 },
   /** https://docs.cloudbase.net/en/openapi/auth/auth-grant-token; 400 as RFC 6749 section 5.2 has it. */
   invalid_grant: { status: 400, number: 4001 },
   /** https://docs.cloudbase.net/en/openapi/auth/auth-grant-token; 400 as RFC 6749 section 5.2 has it. */
   unsupported_grant_type: { status: 400, number: 3 },
+  /** https://docs.cloudbase.net/en/openapi/auth/auth-grant-token; 401 as RFC 6749 section 5.2 has it. */
+  invalid_client: { status: 401, number: 16 },
+  /** The secret is wrong (https://docs.cloudbase.net/en/openapi/auth/auth-grant-token); 401 inferred. */
+  unauthorized_client: { status: 401, number: 16 },
 } as const;
 
 export type RefusalSymbol = keyof typeof refusals;

@@ -1,81 +1,8 @@
 import { expect, test } from '@playwright/test';
-import Fastify from 'fastify';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import type { Message } from '../outbox.ts';
-import { registerAuth } from './routes.ts';
-import type { AuthOptions } from './state.ts';
-import { createAuthState } from './state.ts';
+import type { Answer } from './start-auth.samples.ts';
+import { hour, invalid, minute, phone, refused, second, startAuth, stranger } from './start-auth.samples.ts';
 import { verifyAccessToken } from './tokens.ts';
-
-const phone = '+86 13800138000';
-const stranger = '+86 13900139000';
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
-type Answer = { status: number; body: Record<string, unknown> };
-
-/** A mock auth service on a clock that stands still until it is advanced. Starts at noon in China. */
-async function startAuth(options: Partial<AuthOptions> = {}) {
-  let now = Date.UTC(2026, 0, 15, 4);
-  const sent: Message[] = [];
-  const clock = { now: () => now, advance: (milliseconds: number) => void (now += milliseconds) };
-  const outbox: AuthOptions['outbox'] = {
-    send: (to, code, kind) => void sent.push({ to, code, kind, at: now }),
-    since: () => sent,
-    counts: () => ({ sms: sent.length, email: 0 }),
-  };
-  const state = await createAuthState({ clock, outbox, region: 'ap-shanghai', environment: 'env-1', ...options });
-  const app = Fastify();
-  registerAuth(app, state);
-
-  async function call(
-    method: 'GET' | 'POST',
-    url: string,
-    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
-    const payload = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
-    const response = await app.inject({
-      method,
-      url: `/auth/v1/${url}`,
-      headers: { ...(payload !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(payload !== undefined && { payload }),
-    });
-    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
-    return { status: response.statusCode, body: response.json() };
-  }
-  const post = (url: string, body?: unknown, headers?: Record<string, string>) =>
-    call('POST', url, { body, ...(headers && { headers }) });
-  const get = (url: string, token?: string) =>
-    call('GET', url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
-  const lastCode = () => sent.at(-1)!.code;
-  const wrongCode = () => (lastCode() === '000000' ? '000001' : '000000');
-
-  async function sendCode(address: Record<string, string> = { phone_number: phone }): Promise<string> {
-    const answer = await post('verification', address);
-    expect(answer.status).toBe(200);
-    return String(answer.body['verification_id']);
-  }
-  async function prove(address?: Record<string, string>): Promise<string> {
-    const id = await sendCode(address);
-    const answer = await post('verification/verify', { verification_id: id, verification_code: lastCode() });
-    expect(answer.status).toBe(200);
-    return String(answer.body['verification_token']);
-  }
-  async function signInByPhone(): Promise<{ access: string; refresh: string; sub: string }> {
-    const answer = await post('signin', { verification_token: await prove() });
-    expect(answer.status).toBe(200);
-    const { access_token, refresh_token, sub } = answer.body;
-    return { access: String(access_token), refresh: String(refresh_token), sub: String(sub) };
-  }
-  return { state, clock, sent, post, get, lastCode, wrongCode, sendCode, prove, signInByPhone };
-}
-
-const refused = (status: number, error: string, number: number, description: string): Answer => ({
-  status,
-  body: { error, error_code: number, error_description: description },
-});
-const invalid = (description: string) => refused(400, 'invalid_argument', 3, description);
 
 test.describe('requests that are refused before anything is looked up', () => {
   const cases: [name: string, url: string, body: unknown, description: string | RegExp][] = [
@@ -101,7 +28,7 @@ test.describe('requests that are refused before anything is looked up', () => {
       'unknown target',
       'verification',
       { phone_number: phone, target: 'user' },
-      'target must be one of ANY, USER, NOT_USER',
+      'target must be one of ANY, USER, NOT_USER, CUR_USER',
     ],
     ['body that is not JSON', 'verification', '{"phone_number":', 'the body is not JSON'],
     ['body that is a list', 'signin', [1], 'the body must be a JSON object, not [1] (array)'],
@@ -128,7 +55,7 @@ test.describe('requests that are refused before anything is looked up', () => {
   ];
   for (const [name, url, body, description] of cases) {
     test(name, async () => {
-      const auth = await startAuth();
+      const auth = startAuth();
       const answer = await auth.post(url, body);
       expect(answer).toEqual(
         invalid(typeof description === 'string' ? description : String(answer.body['error_description'])),
@@ -139,7 +66,7 @@ test.describe('requests that are refused before anything is looked up', () => {
   }
 
   test('too long a device id', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     const answer = await post('verification', { phone_number: phone }, { 'x-device-id': 'd'.repeat(72) });
     expect(answer).toEqual(invalid('x-device-id: device id must less than 72'));
   });
@@ -147,7 +74,7 @@ test.describe('requests that are refused before anything is looked up', () => {
 
 test.describe('sending codes', () => {
   test('a registered number gets six digits by SMS', async () => {
-    const { post, sent } = await startAuth();
+    const { post, sent } = startAuth();
     const answer = await post('verification', { phone_number: phone, target: 'ANY' });
     expect(answer).toEqual({
       status: 200,
@@ -157,7 +84,7 @@ test.describe('sending codes', () => {
   });
 
   test('an unregistered address gets one too, and is no user', async () => {
-    const { post, sent } = await startAuth();
+    const { post, sent } = startAuth();
     expect((await post('verification', { phone_number: stranger })).body['is_user']).toBe(false);
     expect((await post('verification', { email: 'a@example.com' })).body['is_user']).toBe(false);
     expect(sent.map(({ to, kind }) => [to, kind])).toEqual([
@@ -167,13 +94,13 @@ test.describe('sending codes', () => {
   });
 
   test('the hundred test numbers are registered, no more', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     expect((await post('verification', { phone_number: '+86 13800138099' })).body['is_user']).toBe(true);
     expect((await post('verification', { phone_number: '+86 13800138100' })).body['is_user']).toBe(false);
   });
 
   test('target says whether an account must exist', async () => {
-    const { post, sent } = await startAuth();
+    const { post, sent } = startAuth();
     expect(await post('verification', { phone_number: stranger, target: 'USER' })).toEqual(
       refused(400, 'user_not_found', 4004, 'no account has this address'),
     );
@@ -184,7 +111,7 @@ test.describe('sending codes', () => {
   });
 
   test('SMS is for Shanghai only, e-mail for every region', async () => {
-    const { post } = await startAuth({ region: 'ap-singapore' });
+    const { post } = startAuth({ region: 'ap-singapore' });
     expect(await post('verification', { phone_number: phone })).toEqual(
       refused(400, 'unimplemented', 12, 'phone_number: SMS is not offered in region ap-singapore'),
     );
@@ -192,7 +119,7 @@ test.describe('sending codes', () => {
   });
 
   test('magic links are not offered', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     const body = { email: 'a@example.com', email_redirect_to: 'https://example.com' };
     expect(await post('verification', body)).toEqual(
       refused(400, 'unimplemented', 12, 'email_redirect_to: magic links are not offered'),
@@ -200,7 +127,7 @@ test.describe('sending codes', () => {
   });
 
   test('one code per 30 s and number', async () => {
-    const { post, clock, sent } = await startAuth();
+    const { post, clock, sent } = startAuth();
     const send = () => post('verification', { phone_number: phone });
     expect((await send()).status).toBe(200);
     clock.advance(10 * second);
@@ -216,7 +143,7 @@ test.describe('sending codes', () => {
   });
 
   test('ten codes per day and number, until midnight in China', async () => {
-    const { post, clock } = await startAuth();
+    const { post, clock } = startAuth();
     const send = () => post('verification', { phone_number: phone });
     for (let count = 0; count < 10; count += 1) {
       expect((await send()).status).toBe(200);
@@ -237,7 +164,7 @@ test.describe('verifying codes', () => {
   const wrong = refused(400, 'invalid_verification_code', 4001, 'the verification code is wrong');
 
   test('a wrong code is refused, the right one still works after it, once', async () => {
-    const { sendCode, post, lastCode, wrongCode } = await startAuth();
+    const { sendCode, post, lastCode, wrongCode } = startAuth();
     const id = await sendCode();
     expect(await post('verification/verify', { verification_id: id, verification_code: wrongCode() })).toEqual(wrong);
     expect(await post('verification/verify', { verification_id: id, verification_code: '1' })).toEqual(wrong);
@@ -250,7 +177,7 @@ test.describe('verifying codes', () => {
   });
 
   test('five wrong codes wear the right one out', async () => {
-    const { sendCode, post, lastCode, wrongCode } = await startAuth();
+    const { sendCode, post, lastCode, wrongCode } = startAuth();
     const id = await sendCode();
     for (let count = 0; count < 5; count += 1) {
       expect(await post('verification/verify', { verification_id: id, verification_code: wrongCode() })).toEqual(wrong);
@@ -265,7 +192,7 @@ test.describe('verifying codes', () => {
     [600 * second, 400],
   ] as const) {
     test(`a code of ${age} ms gives ${status}`, async () => {
-      const { sendCode, post, lastCode, clock } = await startAuth();
+      const { sendCode, post, lastCode, clock } = startAuth();
       const id = await sendCode();
       clock.advance(age);
       const answer = await post('verification/verify', { verification_id: id, verification_code: lastCode() });
@@ -279,7 +206,7 @@ test.describe('verifying codes', () => {
 
 test.describe('signing in by code', () => {
   test('gives the token answer, with the documented claims', async () => {
-    const { prove, post, state, clock } = await startAuth();
+    const { prove, post, state, clock } = startAuth();
     const { status, body } = await post('signin', { username: phone, verification_token: await prove() });
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -306,11 +233,11 @@ test.describe('signing in by code', () => {
       meta: { wxOpenId: '', wxUnionId: '' },
       user_type: 'external',
     });
-    expect(await verifyAccessToken(state, token)).toEqual({ userId: body['sub'] });
+    expect(verifyAccessToken(state, token)).toEqual({ kind: 'user', userId: body['sub'] });
   });
 
   test('the same number is always the same user, another is another', async () => {
-    const { signInByPhone, prove, post, clock } = await startAuth();
+    const { signInByPhone, prove, post, clock } = startAuth();
     const first = await signInByPhone();
     clock.advance(30 * second);
     expect((await signInByPhone()).sub).toBe(first.sub);
@@ -319,7 +246,7 @@ test.describe('signing in by code', () => {
   });
 
   test('a verification token works once', async () => {
-    const { prove, post } = await startAuth();
+    const { prove, post } = startAuth();
     const token = await prove();
     expect((await post('signin', { verification_token: token })).status).toBe(200);
     expect(await post('signin', { verification_token: token })).toEqual(
@@ -328,20 +255,20 @@ test.describe('signing in by code', () => {
   });
 
   test('a verification token lives 600 s', async () => {
-    const { prove, post, clock } = await startAuth();
+    const { prove, post, clock } = startAuth();
     const token = await prove();
     clock.advance(600 * second);
     expect(await post('signin', { verification_token: token })).toEqual(invalid('verification_token is expired'));
   });
 
   test('a username that is another account is refused', async () => {
-    const { prove, post } = await startAuth();
+    const { prove, post } = startAuth();
     const body = { username: '+86 13800138001', verification_token: await prove() };
     expect(await post('signin', body)).toEqual(invalid('verification_token was issued for another address'));
   });
 
   test('an unregistered number is refused, and may sign up with the same token', async () => {
-    const { prove, post, get, clock } = await startAuth();
+    const { prove, post, get, clock } = startAuth();
     const token = await prove({ phone_number: stranger });
     expect(await post('signin', { verification_token: token })).toEqual(
       refused(400, 'user_not_found', 4004, 'no account has this address: sign up first'),
@@ -376,22 +303,17 @@ test.describe('signing up is refused', () => {
       { phone_number: stranger, username: '李雷' },
       invalid('username must have 2 to 48 letters, digits or -_.:+ @ and begin with a letter or digit'),
     ],
-    [
-      'through a provider',
-      { provider_token: 'x' },
-      refused(400, 'unimplemented', 12, 'provider_token: providers are not offered'),
-    ],
   ];
   for (const [name, body, expected] of cases) {
     test(name, async () => {
-      const { prove, post } = await startAuth();
+      const { prove, post } = startAuth();
       const token = await prove({ phone_number: stranger });
       expect(await post('signup', { verification_token: token, ...body })).toEqual(expected);
     });
   }
 
   test('for a registered number', async () => {
-    const { prove, post } = await startAuth();
+    const { prove, post } = startAuth();
     expect(await post('signup', { phone_number: phone, verification_token: await prove() })).toEqual(
       refused(400, 'already_exists', 6, 'an account has this address: sign in'),
     );
@@ -404,7 +326,7 @@ test.describe('passwords', () => {
   const refusedPassword = refused(400, 'invalid_username_or_password', 4043, 'the username or the password is wrong');
 
   test('sign in by either route', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     const signin = await post('signin', right);
     const token = await post('token', { grant_type: 'password', ...right });
     expect([signin.status, token.status]).toEqual([200, 200]);
@@ -412,14 +334,14 @@ test.describe('passwords', () => {
   });
 
   test('wrong ones and unknown names get the same answer', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     expect(await post('signin', wrong)).toEqual(refusedPassword);
     expect(await post('signin', { username: 'nobody', password: 'x' })).toEqual(refusedPassword);
     expect(await post('token', { grant_type: 'password', ...wrong })).toEqual(refusedPassword);
   });
 
   test('five wrong ones ask for a captcha, for half an hour', async () => {
-    const { post, clock } = await startAuth();
+    const { post, clock } = startAuth();
     for (let count = 0; count < 5; count += 1) expect(await post('signin', wrong)).toEqual(refusedPassword);
     expect(await post('signin', right)).toEqual(
       refused(400, 'captcha_required', 4001, 'too many wrong passwords: solve a captcha'),
@@ -429,7 +351,7 @@ test.describe('passwords', () => {
   });
 
   test('a right one forgets the wrong ones before it', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     for (let round = 0; round < 2; round += 1) {
       for (let count = 0; count < 4; count += 1) expect(await post('signin', wrong)).toEqual(refusedPassword);
       expect((await post('signin', right)).status).toBe(200);
@@ -437,7 +359,7 @@ test.describe('passwords', () => {
   });
 
   test('an account without one says so', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     expect(await post('signin', { username: phone, password: 'x' })).toEqual(
       refused(400, 'password_not_set', 9, 'the account has no password: sign in by code'),
     );
@@ -448,7 +370,7 @@ test.describe('tokens', () => {
   const dead = refused(400, 'invalid_grant', 4001, 'refresh_token is unknown, used or expired: sign in again');
 
   test('refreshing rotates: the old refresh token dies at once, the new one works', async () => {
-    const { signInByPhone, post, get } = await startAuth();
+    const { signInByPhone, post, get } = startAuth();
     const session = await signInByPhone();
     const refresh = (token: unknown) => post('token', { grant_type: 'refresh_token', refresh_token: token });
     const next = await refresh(session.refresh);
@@ -462,7 +384,7 @@ test.describe('tokens', () => {
   });
 
   test('of two refreshes at once one wins', async () => {
-    const { signInByPhone, post } = await startAuth();
+    const { signInByPhone, post } = startAuth();
     const { refresh } = await signInByPhone();
     const body = { grant_type: 'refresh_token', refresh_token: refresh };
     const answers = await Promise.all([post('token', body), post('token', body)]);
@@ -470,7 +392,7 @@ test.describe('tokens', () => {
   });
 
   test('a refresh token lives 30 days', async () => {
-    const { signInByPhone, post, clock } = await startAuth();
+    const { signInByPhone, post, clock } = startAuth();
     const first = await signInByPhone();
     clock.advance(720 * hour - 1);
     const next = await post('token', { grant_type: 'refresh_token', refresh_token: first.refresh });
@@ -482,7 +404,7 @@ test.describe('tokens', () => {
   });
 
   test('a second sign-in ends the refresh token of the first, not its access token', async () => {
-    const { signInByPhone, post, get, clock } = await startAuth();
+    const { signInByPhone, post, get, clock } = startAuth();
     const first = await signInByPhone();
     clock.advance(30 * second);
     const later = await signInByPhone();
@@ -492,44 +414,47 @@ test.describe('tokens', () => {
   });
 
   test('an unknown refresh token and grant type are refused', async () => {
-    const { post } = await startAuth();
+    const { post } = startAuth();
     expect(await post('token', { grant_type: 'refresh_token', refresh_token: 'm.x' })).toEqual(dead);
     expect(await post('token', { grant_type: 'device_code' })).toEqual(
-      refused(400, 'unsupported_grant_type', 3, 'grant_type must be one of refresh_token, password'),
+      refused(
+        400,
+        'unsupported_grant_type',
+        3,
+        'grant_type must be one of refresh_token, password, client_credentials',
+      ),
     );
   });
 
   test('an access token lives 7200 s', async () => {
-    const { signInByPhone, get, state, clock } = await startAuth();
+    const { signInByPhone, get, state, clock } = startAuth();
     const { access, sub } = await signInByPhone();
     clock.advance(7200 * second - 1);
-    expect(await verifyAccessToken(state, access)).toEqual({ userId: sub });
+    expect(verifyAccessToken(state, access)).toEqual({ kind: 'user', userId: sub });
     clock.advance(1);
-    expect(await verifyAccessToken(state, access)).toBe('expired');
+    expect(verifyAccessToken(state, access)).toBe('expired');
     expect(await get('user/me', access)).toEqual(refused(401, 'unauthenticated', 16, 'the access token is expired'));
     expect(await get('token/introspect', access)).toEqual({ status: 200, body: {} });
   });
 
   test('a changed token and one of another mock are invalid', async () => {
-    const one = await startAuth();
-    const other = await startAuth();
+    const one = startAuth();
+    const other = startAuth();
     const { access } = await one.signInByPhone();
-    expect(await verifyAccessToken(one.state, `${access.slice(0, -2)}AA`)).toBe('invalid');
-    expect(await verifyAccessToken(one.state, '')).toBe('invalid');
-    expect(await verifyAccessToken(other.state, access)).toBe('invalid');
+    expect(verifyAccessToken(one.state, `${access.slice(0, -2)}AA`)).toBe('invalid');
+    expect(verifyAccessToken(one.state, '')).toBe('invalid');
+    expect(verifyAccessToken(other.state, access)).toBe('invalid');
   });
 });
 
 test.describe('a signed-in user', () => {
-  const noBearer = refused(
-    401,
-    'unauthenticated',
-    16,
-    'the header Authorization: Bearer with an access token is missing',
-  );
+  const noBearer = {
+    status: 401,
+    body: { code: 'MISSING_CREDENTIALS', message: 'Credentials missing.', requestId: expect.any(String) },
+  };
 
   test('reads the account', async () => {
-    const { signInByPhone, get, clock } = await startAuth();
+    const { signInByPhone, get, clock } = startAuth();
     const { access, sub } = await signInByPhone();
     const created = new Date(clock.now()).toISOString();
     expect(await get('user/me', access)).toEqual({
@@ -544,6 +469,7 @@ test.describe('a signed-in user', () => {
         meta: {},
         created_at: created,
         updated_at: created,
+        last_login: created,
         has_password: false,
         internal_user_type: 'generalUser',
         type: 'external',
@@ -553,7 +479,7 @@ test.describe('a signed-in user', () => {
   });
 
   test('examines the token', async () => {
-    const { signInByPhone, get } = await startAuth();
+    const { signInByPhone, get } = startAuth();
     const { access, sub } = await signInByPhone();
     expect(await get('token/introspect', access)).toEqual({
       status: 200,
@@ -569,13 +495,13 @@ test.describe('a signed-in user', () => {
   ];
   for (const [name, url, byBody] of ways) {
     test(`${name}, and every token of the session is dead`, async () => {
-      const { signInByPhone, post, get, state } = await startAuth();
+      const { signInByPhone, post, get, state } = startAuth();
       const { access, refresh } = await signInByPhone();
       const answer = byBody
         ? await post(url, { token: access })
         : await post(url, undefined, { authorization: `bearer ${access}` });
       expect(answer).toEqual({ status: 200, body: {} });
-      expect(await verifyAccessToken(state, access)).toBe('invalid');
+      expect(verifyAccessToken(state, access)).toBe('invalid');
       expect(await get('user/me', access)).toEqual(
         refused(401, 'unauthenticated', 16, 'the access token is not valid'),
       );
@@ -586,7 +512,7 @@ test.describe('a signed-in user', () => {
   }
 
   test('signs out to an address, with the state appended', async () => {
-    const { signInByPhone, post } = await startAuth();
+    const { signInByPhone, post } = startAuth();
     const headers = { authorization: `Bearer ${(await signInByPhone()).access}` };
     expect(await post('user/signout', { redirect_uri: 'bye' }, headers)).toEqual(
       invalid('redirect_uri must be a full URL'),
@@ -598,17 +524,20 @@ test.describe('a signed-in user', () => {
   });
 
   test('must show a token', async () => {
-    const { post, get } = await startAuth();
+    const { post, get } = startAuth();
     expect(await get('user/me')).toEqual(noBearer);
     expect(await get('token/introspect')).toEqual(noBearer);
     expect(await post('user/signout')).toEqual(noBearer);
     expect(await post('revoke')).toEqual(noBearer);
-    expect(await post('revoke', undefined, { authorization: 'Basic eDp5' })).toEqual(noBearer);
+    expect(await post('revoke', undefined, { authorization: 'Basic eDp5' })).toEqual({
+      status: 401,
+      body: { code: 'INVALID_CREDENTIALS', message: 'Credentials are invalid.', requestId: expect.any(String) },
+    });
   });
 });
 
 test('anonymous sign-in is off', async () => {
-  const { post } = await startAuth();
+  const { post } = startAuth();
   expect(await post('signin/anonymously', {})).toEqual(invalid('the header x-device-id is missing'));
   expect(await post('signin/anonymously', {}, { 'x-device-id': 'device-1' })).toEqual(
     refused(400, 'unimplemented', 12, 'anonymous sign-in is not enabled'),
@@ -616,13 +545,13 @@ test('anonymous sign-in is off', async () => {
 });
 
 test('the accounts can be given', async () => {
-  const { post } = await startAuth({ users: [{ email: 'a@example.com', username: 'alice', password: 'secret-1' }] });
+  const { post } = startAuth({ users: [{ email: 'a@example.com', username: 'alice', password: 'secret-1' }] });
   expect((await post('signin', { username: 'a@example.com', password: 'secret-1' })).status).toBe(200);
   expect((await post('signin', { username: 'gatewright', password: 'Gatewright-1!' })).status).toBe(400);
 });
 
 test('a body is read whatever media type it claims', async () => {
-  const { post } = await startAuth();
+  const { post } = startAuth();
   const answer = await post('verification', { phone_number: phone }, { 'content-type': 'text/plain' });
   expect(answer.status).toBe(200);
 });

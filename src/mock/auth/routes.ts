@@ -1,74 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { JsonObject } from '../../core/json.ts';
 import type { Refusal } from './refusal.ts';
 import { isRefusal, refusalBody, refusalStatus, refuse } from './refusal.ts';
-import type { Rule } from './request.ts';
-import { parseFields } from './request.ts';
-import { introspectToken, revokeToken, showUser, signOut } from './sessions.ts';
-import { grantToken, signIn, signInAnonymously, signUp } from './sign-in.ts';
+import type { Answer, AuthRequest, Fields } from './request.ts';
+import { parseBody, readFields } from './request.ts';
+import type { Route } from './route-table.ts';
+import { routes } from './route-table.ts';
 import type { AuthState } from './state.ts';
-import { sendVerification, verifyCode } from './verification.ts';
-
-type Route = {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** The body members the rule knows; others are ignored, as the service takes several generations of clients. */
-  readonly fields: readonly string[];
-  readonly rule: Rule;
-};
-
-const routes: readonly Route[] = [
-  {
-    method: 'POST',
-    path: '/auth/v1/verification',
-    fields: ['phone_number', 'email', 'target', 'usage', 'email_redirect_to'],
-    rule: sendVerification,
-  },
-  {
-    method: 'POST',
-    path: '/auth/v1/verification/verify',
-    fields: ['verification_id', 'verification_code'],
-    rule: verifyCode,
-  },
-  {
-    method: 'POST',
-    path: '/auth/v1/signin',
-    fields: ['username', 'password', 'verification_token'],
-    rule: signIn,
-  },
-  {
-    method: 'POST',
-    path: '/auth/v1/signup',
-    fields: [
-      'phone_number',
-      'email',
-      'verification_token',
-      'provider_token',
-      'username',
-      'password',
-      'name',
-      'gender',
-      'picture',
-      'locale',
-    ],
-    rule: signUp,
-  },
-  { method: 'POST', path: '/auth/v1/signin/anonymously', fields: [], rule: signInAnonymously },
-  {
-    method: 'POST',
-    path: '/auth/v1/token',
-    fields: ['grant_type', 'refresh_token', 'username', 'password', 'client_id'],
-    rule: grantToken,
-  },
-  { method: 'GET', path: '/auth/v1/token/introspect', fields: [], rule: introspectToken },
-  { method: 'POST', path: '/auth/v1/revoke', fields: ['token'], rule: revokeToken },
-  { method: 'POST', path: '/auth/v1/user/signout', fields: ['redirect_uri', 'state'], rule: signOut },
-  { method: 'GET', path: '/auth/v1/user/me', fields: [], rule: showUser },
-];
 
 /**
- * All `/auth/v1/*` routes, in a scope of their own, where bodies are read as text: whatever is wrong with one is answered
- * in the auth shape. What the web server refuses before that, as a body past its limit, keeps the gateway's shape.
+ * All `/auth/*` routes, in a scope of their own, where bodies are read as text: whatever is wrong with one is answered
+ * in the auth shape. What the gateway refuses before that, as a body past its limit, keeps the gateway's shape.
  */
 export function registerAuth(app: FastifyInstance, auth: AuthState): void {
   app.register((scope, _options, done) => {
@@ -90,17 +31,44 @@ export function registerAuth(app: FastifyInstance, auth: AuthState): void {
   });
 }
 
-async function answerRequest(auth: AuthState, route: Route, request: FastifyRequest): Promise<JsonObject | Refusal> {
-  const header = request.headers['x-device-id'];
-  const deviceId = typeof header === 'string' && header !== '' ? header : undefined;
+async function answerRequest(auth: AuthState, route: Route, request: FastifyRequest): Promise<Answer> {
+  const headers = headersOf(request);
+  const deviceId = headers.get('x-device-id');
   // Words of https://docs.cloudbase.net/http-api/auth/auth-sign-out
   if (deviceId !== undefined && deviceId.length >= 72) {
     return refuse('invalid_argument', 'x-device-id: device id must less than 72');
   }
-  const fields = parseFields(typeof request.body === 'string' ? request.body : '', route.fields);
+  const text = typeof request.body === 'string' ? request.body : '';
+  const body = parseBody(text);
+  if (isRefusal(body)) return body;
+  const fields = readFields(body, route.fields);
   if (isRefusal(fields)) return fields;
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return route.rule(auth, { fields, bearer, deviceId });
+  const asked: AuthRequest = {
+    method: request.method,
+    url: request.url,
+    headers,
+    text,
+    body,
+    fields,
+    query: new Map(new URL(request.url, 'http://mock').searchParams),
+    path: new Map(Object.entries(parametersOf(request.params))),
+    bearer: /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1],
+    deviceId: deviceId === '' ? undefined : deviceId,
+  };
+  return route.rule(auth, asked);
+}
+
+function headersOf(request: FastifyRequest): Fields {
+  const fields = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string') fields.set(name, value);
+  }
+  return fields;
+}
+
+function parametersOf(parameters: unknown): Record<string, string> {
+  if (typeof parameters !== 'object' || parameters === null) return {};
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
 }
 
 function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {

@@ -15,16 +15,22 @@ export function checkSendLimits(log: SendLog, phoneNumber: string, now: number):
   if (now - last.at < pause) {
     return `one code per 30 s and number: try again in ${Math.ceil((pause - (now - last.at)) / 1000)} s`;
   }
-  if (last.day === dayOf(now) && last.count >= codesPerDay) {
+  if (isDaySpent(log, phoneNumber, now)) {
     return 'ten codes per calendar day and number: try again tomorrow';
   }
   return undefined;
 }
 
-export function noteSend(log: SendLog, phoneNumber: string, now: number): void {
-  const last = log.get(phoneNumber);
+/** Whether ten codes went to this address today: more SMS are refused, more e-mails ask for a captcha (that number is our choice). */
+export function isDaySpent(log: SendLog, address: string, now: number): boolean {
+  const last = log.get(address);
+  return last?.day === dayOf(now) && last.count >= codesPerDay;
+}
+
+export function noteSend(log: SendLog, address: string, now: number): void {
+  const last = log.get(address);
   const day = dayOf(now);
-  log.set(phoneNumber, { at: now, day, count: last?.day === day ? last.count + 1 : 1 });
+  log.set(address, { at: now, day, count: last?.day === day ? last.count + 1 : 1 });
 }
 
 function dayOf(now: number): number {

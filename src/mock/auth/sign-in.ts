@@ -1,124 +1,108 @@
 import type { JsonObject } from '../../core/json.ts';
+import { signInByPassword } from './passwords.ts';
 import type { Refusal } from './refusal.ts';
 import { isRefusal, refuse } from './refusal.ts';
-import type { AuthRequest, Fields } from './request.ts';
-import { missingField } from './request.ts';
+import type { AuthRequest } from './request.ts';
+import { missingField, refuseOrigin } from './request.ts';
 import { openSession, refreshSession } from './sessions.ts';
+import { serverAnswer } from './server-credential.ts';
 import type { AuthState } from './state.ts';
-import { addUser } from './users.ts';
-import { parseAddress, provenAddress } from './verification.ts';
-
-/** Then a captcha is asked for (https://docs.cloudbase.net/en/authentication-v2/method/captcha). */
-const wrongPasswordsAllowed = 5;
-/** Milliseconds after which wrong passwords are forgotten: our choice; the captcha that would end it sooner is not offered yet. */
-const wrongPasswordsKept = 1_800_000;
-
-/** 2 to 48 characters, a letter or digit first (https://docs.cloudbase.net/en/http-api/auth/auth-sign-in). */
-const usernamePattern = /^[A-Za-z0-9][A-Za-z0-9\-_.:+ @]{1,47}$/;
+import { randomText, readSigned, keySet } from './tokens.ts';
+import type { UserIdentity } from './users.ts';
+import { addUser, deviceLogin, identityLogin } from './users.ts';
+import { provenAddress } from './verification.ts';
 
 /** `POST /auth/v1/signin` (https://docs.cloudbase.net/en/http-api/auth/auth-sign-in): by verification token, else by password. */
-export async function signIn(auth: AuthState, { fields }: AuthRequest): Promise<JsonObject | Refusal> {
+export async function signIn(auth: AuthState, request: AuthRequest): Promise<JsonObject | Refusal> {
+  const { fields } = request;
   const token = fields.get('verification_token');
-  if (token !== undefined) return signInByToken(auth, token, fields.get('username'));
-  if (fields.has('username') || fields.has('password')) return signInByPassword(auth, fields);
+  if (token !== undefined) return signInByToken(auth, token, request);
+  if (fields.has('username') || fields.has('password')) return signInByPassword(auth, fields, request);
   return refuse('invalid_argument', 'verification_token, or username and password, is missing');
 }
 
 /**
- * `POST /auth/v1/signup` (https://docs.cloudbase.net/en/http-api/auth/auth-sign-up) for the address of a verification
- * token. A username and password alone cannot register.
+ * `POST /auth/v1/signin/anonymously` (https://docs.cloudbase.net/en/http-api/auth/auth-sign-in-anonymously): off as in new
+ * environments. A device has one anonymous user.
  */
-export async function signUp(auth: AuthState, { fields }: AuthRequest): Promise<JsonObject | Refusal> {
-  if (fields.has('provider_token')) return refuse('unimplemented', 'provider_token: providers are not offered');
-  const token = fields.get('verification_token');
-  if (token === undefined) return missingField('verification_token');
-  const address = parseAddress(fields);
-  if (isRefusal(address)) return address;
-  const proven = provenAddress(auth, token);
-  if (isRefusal(proven)) return proven;
-  if (proven.text !== address.text) return otherAddress();
-  const refusal = checkNewLogins(auth, address.text, fields.get('username'));
-  if (refusal) return refusal;
+export async function signInAnonymously(auth: AuthState, request: AuthRequest): Promise<JsonObject | Refusal> {
+  const { deviceId } = request;
+  if (deviceId === undefined) return refuse('invalid_argument', 'the header x-device-id is missing');
+  if (auth.switches.anonymous !== true) return refuse('unimplemented', 'anonymous sign-in is not enabled');
+  const origin = refuseOrigin(auth, request);
+  if (origin) return origin;
+  const user =
+    auth.users.byLogin.get(deviceLogin(deviceId)) ??
+    addUser(auth.users, { id: randomText(16), anonymousDevice: deviceId }, auth.clock.now());
+  return openSession(auth, user, request);
+}
 
-  auth.proofs.delete(token);
-  const given = Object.fromEntries(
-    ['username', 'password', 'name', 'gender', 'picture', 'locale'].flatMap((name) => {
-      const value = fields.get(name);
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-  );
-  const login = address.kind === 'sms' ? { phoneNumber: address.text } : { email: address.text };
-  return openSession(auth, addUser(auth.users, { ...given, ...login }, auth.clock.now()));
+/**
+ * `POST /auth/v1/signin/custom` (https://docs.cloudbase.net/en/http-api/auth/auth-sign-in-custom) with a ticket that an
+ * application's server signed: `<key id>/@@/<JWT>`, whose times are milliseconds. The key is told on the control port.
+ */
+export async function signInCustom(auth: AuthState, request: AuthRequest): Promise<JsonObject | Refusal> {
+  const { fields } = request;
+  if (fields.get('provider_id') !== 'custom') return refuse('invalid_argument', 'provider_id must be custom');
+  const ticket = fields.get('ticket');
+  if (ticket === undefined) return missingField('ticket');
+  const uid = await readTicket(auth, ticket);
+  if (typeof uid !== 'string') return uid;
+  const identity: UserIdentity = { providerId: 'custom', sub: uid, name: uid };
+  const user =
+    auth.users.byLogin.get(identityLogin(identity)) ??
+    addUser(auth.users, { identities: [identity] }, auth.clock.now());
+  return openSession(auth, user, request);
 }
 
 /** `POST /auth/v1/token` (https://docs.cloudbase.net/en/http-api/auth/auth-grant-token). */
-export async function grantToken(auth: AuthState, { fields }: AuthRequest): Promise<JsonObject | Refusal> {
-  const grantType = fields.get('grant_type');
-  if (grantType === undefined) return missingField('grant_type');
-  if (grantType === 'password') return signInByPassword(auth, fields);
-  if (grantType !== 'refresh_token') {
-    return refuse('unsupported_grant_type', 'grant_type must be one of refresh_token, password');
+export async function grantToken(auth: AuthState, request: AuthRequest): Promise<JsonObject | Refusal> {
+  const { fields, query } = request;
+  const client = fields.get('client_id') ?? query.get('client_id');
+  if (client !== undefined && client !== auth.environment) {
+    return refuse('invalid_client', `client_id: there is no client ${client}`);
   }
   const refreshToken = fields.get('refresh_token');
-  return refreshToken === undefined ? missingField('refresh_token') : refreshSession(auth, refreshToken);
+  switch (fields.get('grant_type')) {
+    case undefined:
+      return missingField('grant_type');
+    case 'password':
+      return signInByPassword(auth, fields, request);
+    case 'client_credentials':
+      return serverAnswer(auth, request);
+    case 'refresh_token':
+      return refreshToken === undefined ? missingField('refresh_token') : refreshSession(auth, refreshToken);
+    default:
+      return refuse('unsupported_grant_type', 'grant_type must be one of refresh_token, password, client_credentials');
+  }
 }
 
-/** `POST /auth/v1/signin/anonymously`, off as in new environments (https://docs.cloudbase.net/en/http-api/auth/auth-sign-in-anonymously). */
-export function signInAnonymously(_auth: AuthState, { deviceId }: AuthRequest): Refusal {
-  if (deviceId === undefined) return refuse('invalid_argument', 'the header x-device-id is missing');
-  return refuse('unimplemented', 'anonymous sign-in is not enabled');
+/** The user that a ticket names. */
+async function readTicket(auth: AuthState, ticket: string): Promise<string | Refusal> {
+  const [keyId, jwt, ...rest] = ticket.split('/@@/');
+  if (jwt === undefined || rest.length > 0) return refuse('invalid_argument', 'ticket must be <key id>/@@/<JWT>');
+  const claims = keyId === keySet.keys[0]?.kid ? await readSigned(jwt) : undefined;
+  if (claims?.['env'] !== auth.environment) {
+    return refuse('invalid_grant', 'ticket was not signed by a custom sign-in key of this environment');
+  }
+  const { uid, exp } = claims;
+  if (typeof uid !== 'string' || uid === '') return refuse('invalid_grant', 'ticket names no uid');
+  return typeof exp === 'number' && auth.clock.now() < exp ? uid : refuse('invalid_grant', 'ticket is expired');
 }
 
 /** The official client sends `username`, the address, beside the token; it must then name the same account. */
-async function signInByToken(
-  auth: AuthState,
-  token: string,
-  username: string | undefined,
-): Promise<JsonObject | Refusal> {
+async function signInByToken(auth: AuthState, token: string, request: AuthRequest): Promise<JsonObject | Refusal> {
   const address = provenAddress(auth, token);
   if (isRefusal(address)) return address;
-  const user = auth.users.byLogin.get(address.text);
-  if (username !== undefined && username !== address.text && auth.users.byLogin.get(username) !== user) {
-    return otherAddress();
+  const known = auth.users.byLogin.get(address.text);
+  const username = request.fields.get('username');
+  if (username !== undefined && username !== address.text && auth.users.byLogin.get(username) !== known) {
+    return refuse('invalid_argument', 'verification_token was issued for another address');
   }
-  if (user === undefined) return refuse('user_not_found', 'no account has this address: sign up first');
+  if (known === undefined && auth.switches.signUpOnSignIn !== true) {
+    return refuse('user_not_found', 'no account has this address: sign up first');
+  }
   auth.proofs.delete(token);
-  return openSession(auth, user);
-}
-
-async function signInByPassword(auth: AuthState, fields: Fields): Promise<JsonObject | Refusal> {
-  const username = fields.get('username');
-  const password = fields.get('password');
-  if (username === undefined) return missingField('username');
-  if (password === undefined) return missingField('password');
-  const now = auth.clock.now();
-  const wrong = auth.wrongPasswords.get(username);
-  const count = wrong === undefined || now - wrong.at >= wrongPasswordsKept ? 0 : wrong.count;
-  if (count >= wrongPasswordsAllowed) return refuse('captcha_required', 'too many wrong passwords: solve a captcha');
-  const user = auth.users.byLogin.get(username);
-  if (user !== undefined && user.password === undefined) {
-    return refuse('password_not_set', 'the account has no password: sign in by code');
-  }
-  if (user?.password !== password) {
-    auth.wrongPasswords.set(username, { count: count + 1, at: now });
-    return refuse('invalid_username_or_password', 'the username or the password is wrong');
-  }
-  auth.wrongPasswords.delete(username);
-  return openSession(auth, user);
-}
-
-function checkNewLogins(auth: AuthState, address: string, username: string | undefined): Refusal | undefined {
-  if (auth.users.byLogin.has(address)) return refuse('already_exists', 'an account has this address: sign in');
-  if (username === undefined) return undefined;
-  if (!usernamePattern.test(username)) {
-    return refuse(
-      'invalid_argument',
-      'username must have 2 to 48 letters, digits or -_.:+ @ and begin with a letter or digit',
-    );
-  }
-  return auth.users.byLogin.has(username) ? refuse('already_exists', 'username is taken') : undefined;
-}
-
-function otherAddress(): Refusal {
-  return refuse('invalid_argument', 'verification_token was issued for another address');
+  const login = address.kind === 'sms' ? { phoneNumber: address.text } : { email: address.text };
+  return openSession(auth, known ?? addUser(auth.users, login, auth.clock.now()), request);
 }

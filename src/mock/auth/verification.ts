@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { JsonObject } from '../../core/json.ts';
 import type { Refusal } from './refusal.ts';
+import { requireCaptcha } from './captcha.ts';
+import { currentUser } from './current-user.ts';
 import { isRefusal, refuse } from './refusal.ts';
 import type { AuthRequest, Fields } from './request.ts';
 import { missingField } from './request.ts';
-import { checkSendLimits, noteSend } from './send-limits.ts';
+import { checkSendLimits, isDaySpent, noteSend } from './send-limits.ts';
 import type { Address, AuthState } from './state.ts';
 import { randomText, signToken } from './tokens.ts';
 
@@ -16,25 +18,26 @@ const wrongTriesAllowed = 5;
 /** A country code, one space, the number (https://docs.cloudbase.net/en/http-api/auth/auth-send-verification). */
 const phonePattern = /^\+[1-9]\d{0,2} \d{5,14}$/;
 const emailPattern = /^[^\s@]+@[^\s@]+$/;
-const targets = ['ANY', 'USER', 'NOT_USER'];
+const targets = ['ANY', 'USER', 'NOT_USER', 'CUR_USER'];
 
 /**
  * `POST /auth/v1/verification` (https://docs.cloudbase.net/en/http-api/auth/auth-send-verification). `target` is
  * documented as required, yet the official client leaves it out: absent means `ANY`.
  */
-export async function sendVerification(auth: AuthState, { fields }: AuthRequest): Promise<JsonObject | Refusal> {
+export async function sendVerification(auth: AuthState, request: AuthRequest): Promise<JsonObject | Refusal> {
+  const { fields } = request;
   const address = parseAddress(fields);
   if (isRefusal(address)) return address;
   const isUser = auth.users.byLogin.has(address.text);
-  const refusal = checkTarget(fields, isUser) ?? checkOffer(auth, address, fields);
+  const refusal =
+    checkTarget(fields, isUser) ??
+    checkOwnAddress(auth, address, request) ??
+    checkOffer(auth, address, fields) ??
+    checkRate(auth, address, request);
   if (refusal) return refusal;
 
   const now = auth.clock.now();
-  if (address.kind === 'sms') {
-    const limit = checkSendLimits(auth.sends, address.text, now);
-    if (limit !== undefined) return refuse('resource_exhausted', limit);
-    noteSend(auth.sends, address.text, now);
-  }
+  noteSend(auth.sends, address.text, now);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const id = await signProof(auth, address);
   auth.verifications.set(id, { address, code, expiresAt: now + lifetime * 1000, wrongTries: 0 });
@@ -102,6 +105,27 @@ function checkTarget(fields: Fields, isUser: boolean): Refusal | undefined {
   if (target === 'USER' && !isUser) return refuse('user_not_found', 'no account has this address');
   if (target === 'NOT_USER' && isUser) return refuse('already_exists', 'an account has this address');
   return undefined;
+}
+
+/** `CUR_USER`, known from the official client: the code goes to an address of whoever is signed in. */
+function checkOwnAddress(auth: AuthState, address: Address, request: AuthRequest): Refusal | undefined {
+  if (request.fields.get('target') !== 'CUR_USER') return undefined;
+  const user = currentUser(auth, request);
+  if (isRefusal(user)) return user;
+  if ([user.phoneNumber, user.email].includes(address.text)) return undefined;
+  return refuse('invalid_argument', 'target: the signed-in user has another address');
+}
+
+/** SMS has limits; past as many e-mails a captcha is asked for (https://docs.cloudbase.net/en/authentication-v2/method/captcha). */
+function checkRate(auth: AuthState, address: Address, request: AuthRequest): Refusal | undefined {
+  const now = auth.clock.now();
+  if (address.kind === 'email') {
+    return isDaySpent(auth.sends, address.text, now)
+      ? requireCaptcha(auth, request, 'too many codes to this address')
+      : undefined;
+  }
+  const limit = checkSendLimits(auth.sends, address.text, now);
+  return limit === undefined ? undefined : refuse('resource_exhausted', limit);
 }
 
 /**

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { CallerOf } from './credentials.ts';
+import { GatewayRefusal } from './errors.ts';
+
+/** A family of calls that the gateway's policy decides about. */
+export type Family = 'functions' | 'rdb';
+
+/**
+ * The gateway's policy, which decides before the rules of the resource (https://docs.cloudbase.net/en/authentication-v2/auth/auth-gateway).
+ * By default it lets everybody pass: the newest copy of that page closes functions to all but administrators, an older one
+ * opens them.
+ */
+export function registerPolicy(app: FastifyInstance, callerOf: CallerOf, administratorOnly: readonly Family[]): void {
+  if (administratorOnly.length === 0) return;
+  app.addHook('onRequest', async (request) => {
+    const family = /^\/v1\/(functions|rdb)(?:\/|$)/.exec(request.url)?.[1];
+    if (!administratorOnly.some((closed) => closed === family)) return;
+    const caller = await callerOf(request.headers.authorization);
+    if (caller.kind === 'admin') return;
+    throw new GatewayRefusal(403, 'ACTION_FORBIDDEN', 'The policy of the gateway forbids this call to its caller.');
+  });
+}
