@@ -11,6 +11,8 @@ export default defineConfig({
     'specs/contracts.spec.ts',
     'specs/contract-cases.spec.ts',
     'specs/docs.spec.ts',
+    'specs/official-client-*.spec.ts',
+    'specs/mock-*.spec.ts',
   ],
   outputDir: 'reports/test-results/unit',
   fullyParallel: false,
