@@ -26,7 +26,13 @@ export type Gateway = {
   /** How strictly answers are checked here. */
   readonly policy?: PolicyPart;
   /** Files and folders relative to the project's. */
-  readonly embedded?: { readonly region: Region; readonly tables?: string; readonly functions?: string };
+  readonly embedded?: {
+    readonly region: Region;
+    readonly tables?: string;
+    readonly functions?: string;
+    /** A MariaDB or MySQL server for the tables, as `mysql://user:password@host:port/database`. */
+    readonly database?: string;
+  };
   readonly codes?: CodeSource;
   /** The line that says where it is. */
   readonly location: SourceLocation;

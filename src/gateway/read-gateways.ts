@@ -159,7 +159,8 @@ function readEmbedded(written: JsonValue | undefined): Gateway['embedded'] {
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
-  return { region, ...(tables && { tables }), ...(functions && { functions }) };
+  const database = textOf(written['database']);
+  return { region, ...(tables && { tables }), ...(functions && { functions }), ...(database && { database }) };
 }
 
 function readCodes(written: JsonValue | undefined): CodeSource | undefined {

@@ -38,6 +38,9 @@ export function createApp({ onRequest, log }: AppOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     onRequest();
     reply.header('x-request-id', request.id);
+    // The official client sends the type of its bodies twice.
+    const type = request.headers['content-type'];
+    if (type?.includes(',') === true) request.headers['content-type'] = type.split(',')[0]?.trim();
     if (request.headers.origin !== undefined) {
       reply.header('access-control-allow-origin', request.headers.origin);
       reply.header('access-control-expose-headers', 'Content-Range, Preference-Applied, X-Request-Id');

@@ -150,6 +150,8 @@ export type EmbeddedOptions = {
   readonly mockFaults: readonly string[];
   /** Where it keeps its tables, so that they outlive it; absent: in memory. */
   readonly dataFile?: string;
+  /** A MariaDB or MySQL server, over the one that the gateway names. */
+  readonly database?: string;
   readonly port?: number;
   readonly controlPort?: number;
   readonly log?: (line: string) => void;
@@ -163,8 +165,10 @@ export async function startEmbedded(
 ): Promise<MockGateway> {
   const { startMockGateway } = await import('../mock/server.ts');
   const { embedded } = gateway;
+  const database = options.database ?? embedded?.database;
   return startMockGateway({
     ...options,
+    ...(database !== undefined && { database }),
     ...(embedded?.region && { region: embedded.region }),
     ...(embedded?.tables && { tables: resolve(project.directory, embedded.tables) }),
     ...(embedded?.functions && { functions: resolve(project.directory, embedded.functions) }),
