@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { MockGateway } from '../server.ts';
 import { defaultApiKey, defaultPublishableKey, startMockGateway } from '../server.ts';
+import { contractFindings } from '../contract.samples.ts';
 import { engines } from './engines.samples.ts';
 
 const tablesFile = `
@@ -51,8 +52,10 @@ type Reply = { readonly status: number; readonly range: string | null; readonly 
 
 async function send(method: string, path: string, init: RequestInit = {}): Promise<Reply> {
   const headers = { authorization: `Bearer ${defaultApiKey}`, 'content-type': 'application/json', ...init.headers };
-  const response = await fetch(`${gateway.url}/v1/rdb/rest/${path}`, { ...init, method, headers });
+  const response = await fetch(`${gateway.url}/v1/rdb/rest/mock-env/${path}`, { ...init, method, headers });
   const text = await response.text();
+  const answer = { status: response.status, headers: response.headers, body: text };
+  expect(contractFindings({ request: { method, url: response.url }, response: answer })).toEqual([]);
   return {
     status: response.status,
     range: response.headers.get('content-range'),

@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type { MockGateway } from '../server.ts';
+import { contractFindings } from '../contract.samples.ts';
 import { engines } from './engines.samples.ts';
 import { defaultApiKey, defaultPublishableKey, startMockGateway } from '../server.ts';
 
 const tablesFile = `
 tables:
-  course:
+  lesson:
     permission: READONLY
     columns:
       id: { type: INT, primaryKey: true, autoIncrement: true }
@@ -45,6 +46,12 @@ async function call({ method = 'GET', path, headers = {}, body, token = defaultA
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
+  expect(
+    contractFindings({
+      request: { method, url: response.url, headers },
+      response: { status: response.status, headers: response.headers, body: text },
+    }),
+  ).toEqual([]);
   return { status: response.status, headers: response.headers, text, body: text === '' ? undefined : JSON.parse(text) };
 }
 
@@ -91,11 +98,11 @@ type Case = Call & {
 
 /** Section 3 of the facts: status, Content-Range, Preference-Applied and body by case. */
 const cases: Case[] = [
-  { name: 'GET gives every row, without a range', path: 'course', status: 200, answer: [first, second, third] },
-  { name: 'GET of nothing is an empty list', path: 'course?id=eq.99', status: 200, answer: [] },
+  { name: 'GET gives every row, without a range', path: 'lesson', status: 200, answer: [first, second, third] },
+  { name: 'GET of nothing is an empty list', path: 'lesson?id=eq.99', status: 200, answer: [] },
   {
     name: 'GET with count=exact gives the range and the total',
-    path: 'course?limit=2&order=id.asc',
+    path: 'lesson?limit=2&order=id.asc',
     headers: { prefer: 'count=exact' },
     status: 200,
     range: '0-1/3',
@@ -103,7 +110,7 @@ const cases: Case[] = [
   },
   {
     name: 'the range begins at the offset',
-    path: 'course?offset=2&order=id',
+    path: 'lesson?offset=2&order=id',
     headers: { prefer: 'count=exact' },
     status: 200,
     range: '2-2/3',
@@ -111,17 +118,17 @@ const cases: Case[] = [
   },
   {
     name: 'GET with count=exact of nothing',
-    path: 'course?id=eq.9',
+    path: 'lesson?id=eq.9',
     headers: { prefer: 'count=exact' },
     status: 200,
     range: '*/0',
     answer: [],
   },
-  { name: 'limit=0 gives no row', path: 'course?limit=0', status: 200, answer: [] },
+  { name: 'limit=0 gives no row', path: 'lesson?limit=0', status: 200, answer: [] },
   {
     name: 'HEAD counts',
     method: 'HEAD',
-    path: 'course',
+    path: 'lesson',
     headers: { prefer: 'count=exact' },
     status: 200,
     range: '0-2/3',
@@ -130,7 +137,7 @@ const cases: Case[] = [
   {
     name: 'HEAD counts what fits',
     method: 'HEAD',
-    path: 'course?select=id&id=gt.1',
+    path: 'lesson?select=id&id=gt.1',
     headers: { prefer: 'count=exact' },
     status: 200,
     range: '0-1/2',
@@ -138,15 +145,15 @@ const cases: Case[] = [
   {
     name: 'HEAD of nothing',
     method: 'HEAD',
-    path: 'course?id=eq.9',
+    path: 'lesson?id=eq.9',
     headers: { prefer: 'count=exact' },
     status: 200,
     range: '*/0',
   },
-  { name: 'HEAD needs count=exact', method: 'HEAD', path: 'course', status: 400 },
+  { name: 'HEAD needs count=exact', method: 'HEAD', path: 'lesson', status: 400 },
   {
     name: 'the object media type gives one row as an object',
-    path: 'course?id=eq.1',
+    path: 'lesson?id=eq.1',
     headers: object,
     status: 200,
     type: 'application/vnd.pgrst.object+json; charset=utf-8',
@@ -154,7 +161,7 @@ const cases: Case[] = [
   },
   {
     name: 'the object media type and no row',
-    path: 'course?id=eq.9',
+    path: 'lesson?id=eq.9',
     headers: object,
     status: 406,
     type: 'application/json; charset=utf-8',
@@ -167,7 +174,7 @@ const cases: Case[] = [
   },
   {
     name: 'the object media type and several rows',
-    path: 'course',
+    path: 'lesson',
     headers: object,
     status: 406,
     answer: {
@@ -180,7 +187,7 @@ const cases: Case[] = [
   {
     name: 'POST answers without a body',
     method: 'POST',
-    path: 'course',
+    path: 'lesson',
     body: { name: 'a' },
     status: 201,
     range: '*/1',
@@ -189,7 +196,7 @@ const cases: Case[] = [
   {
     name: 'POST with representation gives the row with its id and defaults',
     method: 'POST',
-    path: 'course',
+    path: 'lesson',
     headers: representation,
     body: { name: '线性 %25' },
     status: 201,
@@ -200,7 +207,7 @@ const cases: Case[] = [
   {
     name: 'POST of a list: a key that a row lacks is NULL',
     method: 'POST',
-    path: 'course?columns="name","position"&select=name,position',
+    path: 'lesson?columns="name","position"&select=name,position',
     headers: representation,
     body: [
       { name: 'b', position: 1 },
@@ -217,18 +224,18 @@ const cases: Case[] = [
   {
     name: 'POST of a list with missing=default',
     method: 'POST',
-    path: 'course?select=position',
+    path: 'lesson?select=position',
     headers: { prefer: 'return=representation, missing=default' },
     body: [{ name: 'a', position: 1 }, { name: 'b' }],
     status: 201,
     applied: 'return=representation, missing=default',
     answer: [{ position: 1 }, { position: 7 }],
   },
-  { name: 'POST of an empty list', method: 'POST', path: 'course', body: [], status: 201, range: '*/0' },
+  { name: 'POST of an empty list', method: 'POST', path: 'lesson', body: [], status: 201, range: '*/0' },
   {
     name: 'POST as a single object',
     method: 'POST',
-    path: 'course?select=id,title:name',
+    path: 'lesson?select=id,title:name',
     headers: { ...representation, ...object },
     body: { name: 'a' },
     status: 201,
@@ -238,7 +245,7 @@ const cases: Case[] = [
   {
     name: 'a merged row counts twice, as in MySQL',
     method: 'POST',
-    path: 'course?on_conflict=id',
+    path: 'lesson?on_conflict=id',
     headers: merge,
     body: { id: 1, name: '高等数学', position: 9 },
     status: 201,
@@ -249,7 +256,7 @@ const cases: Case[] = [
   {
     name: 'a merge that changes nothing counts zero',
     method: 'POST',
-    path: 'course',
+    path: 'lesson',
     headers: merge,
     body: { id: 1, position: 1 },
     status: 201,
@@ -259,7 +266,7 @@ const cases: Case[] = [
   {
     name: 'a merge without a duplicate inserts',
     method: 'POST',
-    path: 'course?select=id',
+    path: 'lesson?select=id',
     headers: merge,
     body: { id: 8, name: 'new' },
     status: 201,
@@ -269,7 +276,7 @@ const cases: Case[] = [
   {
     name: 'a unique column makes a duplicate too',
     method: 'POST',
-    path: 'course?select=id,position',
+    path: 'lesson?select=id,position',
     headers: merge,
     body: { id: 3, name: 'COMPILERS', position: 5 },
     status: 201,
@@ -279,7 +286,7 @@ const cases: Case[] = [
   {
     name: 'a duplicate is skipped on demand',
     method: 'POST',
-    path: 'course',
+    path: 'lesson',
     headers: { prefer: 'return=representation, resolution=ignore-duplicates' },
     body: [
       { id: 1, name: 'other' },
@@ -292,7 +299,7 @@ const cases: Case[] = [
   {
     name: 'PATCH answers without a body',
     method: 'PATCH',
-    path: 'course?id=eq.1',
+    path: 'lesson?id=eq.1',
     body: { position: 5 },
     status: 204,
     range: '*/1',
@@ -301,7 +308,7 @@ const cases: Case[] = [
   {
     name: 'PATCH with representation gives the rows after the change, also where the filter no longer fits',
     method: 'PATCH',
-    path: 'course?position=gte.2&order=id.desc&select=id,position',
+    path: 'lesson?position=gte.2&order=id.desc&select=id,position',
     headers: representation,
     body: { position: 0 },
     status: 200,
@@ -315,7 +322,7 @@ const cases: Case[] = [
   {
     name: 'PATCH may change the key',
     method: 'PATCH',
-    path: 'course?id=eq.1&select=id',
+    path: 'lesson?id=eq.1&select=id',
     headers: representation,
     body: { id: 77 },
     status: 200,
@@ -324,7 +331,7 @@ const cases: Case[] = [
   {
     name: 'PATCH of nothing',
     method: 'PATCH',
-    path: 'course?id=eq.9',
+    path: 'lesson?id=eq.9',
     headers: representation,
     body: { position: 5 },
     status: 200,
@@ -334,7 +341,7 @@ const cases: Case[] = [
   {
     name: 'PATCH is bounded by limit and order',
     method: 'PATCH',
-    path: 'course?id=gt.0&order=id.desc&limit=1&select=id',
+    path: 'lesson?id=gt.0&order=id.desc&limit=1&select=id',
     headers: representation,
     body: { position: 0 },
     status: 200,
@@ -344,7 +351,7 @@ const cases: Case[] = [
   {
     name: 'DELETE answers without a body',
     method: 'DELETE',
-    path: 'course?id=eq.1',
+    path: 'lesson?id=eq.1',
     status: 204,
     range: '*/1',
     applied: 'return=minimal',
@@ -352,7 +359,7 @@ const cases: Case[] = [
   {
     name: 'DELETE with representation gives the rows as they were',
     method: 'DELETE',
-    path: 'course?id=in.(1,2)&order=id.desc',
+    path: 'lesson?id=in.(1,2)&order=id.desc',
     headers: representation,
     status: 200,
     range: '*/2',
@@ -362,14 +369,14 @@ const cases: Case[] = [
   {
     name: 'DELETE is bounded by limit and order',
     method: 'DELETE',
-    path: 'course?id=gt.0&order=id.desc&limit=2&select=id',
+    path: 'lesson?id=gt.0&order=id.desc&limit=2&select=id',
     headers: representation,
     status: 200,
     range: '*/2',
     answer: [{ id: 3 }, { id: 2 }],
   },
   ...(['PATCH', 'DELETE'] as const).flatMap((method) =>
-    ['course', 'course?limit=1&order=id'].map((path) => ({
+    ['lesson', 'lesson?limit=1&order=id'].map((path) => ({
       name: `${method} ${path} needs a filter`,
       method,
       path,
@@ -446,79 +453,79 @@ for (const engine of engines) {
     ];
     for (const [query, ids] of filters) {
       test(`GET ?${query}`, async () => {
-        const reply = await call({ path: `course?select=id&${query}` });
+        const reply = await call({ path: `lesson?select=id&${query}` });
         expect(reply.body).toEqual(ids.map((id) => ({ id })));
       });
     }
 
     const refusals: (Call & { status: number; code: string; message: string })[] = [
       {
-        path: 'cours',
+        path: 'lesso',
         status: 404,
         code: 'RESOURCE_NOT_FOUND',
-        message: 'table "cours" does not exist; did you mean "course"?',
+        message: 'table "lesso" does not exist; did you mean "lesson"?',
       },
       {
-        path: 'course?nam=eq.1',
+        path: 'lesson?nam=eq.1',
         status: 400,
         code: 'INVALID_PARAM',
-        message: 'table "course" has no column "nam"; did you mean "name"?',
+        message: 'table "lesson" has no column "nam"; did you mean "name"?',
       },
-      { path: 'course?select=x', status: 400, code: 'INVALID_PARAM', message: 'table "course" has no column "x"' },
+      { path: 'lesson?select=x', status: 400, code: 'INVALID_PARAM', message: 'table "lesson" has no column "x"' },
       {
-        path: 'course?order=ids',
+        path: 'lesson?order=ids',
         status: 400,
         code: 'INVALID_PARAM',
-        message: 'table "course" has no column "ids"; did you mean "id"?',
+        message: 'table "lesson" has no column "ids"; did you mean "id"?',
       },
-      { path: 'course?or=(x.eq.1)', status: 400, code: 'INVALID_PARAM', message: 'table "course" has no column "x"' },
+      { path: 'lesson?or=(x.eq.1)', status: 400, code: 'INVALID_PARAM', message: 'table "lesson" has no column "x"' },
       {
-        path: 'course?id=eqq.1',
+        path: 'lesson?id=eqq.1',
         status: 400,
         code: 'INVALID_PARAM',
         message: 'id=eqq.1: unknown operator "eqq"; did you mean "eq"?',
       },
       {
-        path: 'course?id=eq.abc',
+        path: 'lesson?id=eq.abc',
         status: 400,
         code: 'INVALID_PARAM',
         message: 'column "id" is INT: "abc" (string) is not a number',
       },
       {
-        path: 'course?credit=like.1',
+        path: 'lesson?credit=like.1',
         status: 400,
         code: 'INVALID_PARAM',
         message: 'column "credit" is DECIMAL, and "like" is for text',
       },
       {
-        path: 'course?name=like.%',
+        path: 'lesson?name=like.%',
         status: 400,
         code: 'INVALID_PARAM',
         message: 'the query string is not percent-encoded at "like.%": write a percent sign as %25',
       },
       {
-        path: 'course?limit=-1',
+        path: 'lesson?limit=-1',
         status: 400,
         code: 'INVALID_PARAM',
         message: '"limit" takes a number of rows, not "-1"',
       },
-      { path: 'course?limit=1&limit=2', status: 400, code: 'INVALID_PARAM', message: '"limit" is given twice' },
-      { path: 'course?columns=id', status: 400, code: 'INVALID_PARAM', message: 'GET does not take "columns"' },
+      { path: 'lesson?limit=1&limit=2', status: 400, code: 'INVALID_PARAM', message: '"limit" is given twice' },
+      { path: 'lesson?columns=id', status: 400, code: 'INVALID_PARAM', message: 'GET does not take "columns"' },
       {
-        path: 'course?select=id,class_id(grade)',
+        path: 'lesson?select=id,class_id(grade)',
         status: 400,
         code: 'INVALID_PARAM',
-        message: 'no foreign key relates "course" and "class_id"',
+        message: 'no foreign key relates "lesson" and "class_id"',
       },
       {
-        path: 'course?name=match.%5B',
+        path: 'lesson?name=match.%5B',
         status: 400,
         code: 'INVALID_REQUEST',
         message: "Execute sql error. unclosed '['",
       },
       {
         method: 'POST',
-        path: 'course?id=eq.1',
+        path: 'lesson?id=eq.1',
         body: {},
         status: 400,
         code: 'INVALID_PARAM',
@@ -526,7 +533,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course?columns=',
+        path: 'lesson?columns=',
         body: [],
         status: 400,
         code: 'INVALID_PARAM',
@@ -534,23 +541,23 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course?on_conflict=x',
+        path: 'lesson?on_conflict=x',
         body: [],
         status: 400,
         code: 'INVALID_PARAM',
-        message: 'table "course" has no column "x"',
+        message: 'table "lesson" has no column "x"',
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         body: { nam: 1 },
         status: 400,
         code: 'INVALID_PARAM',
-        message: 'table "course" has no column "nam"; did you mean "name"?',
+        message: 'table "lesson" has no column "nam"; did you mean "name"?',
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         body: '"x"',
         status: 400,
         code: 'INVALID_REQUEST',
@@ -558,7 +565,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         body: [5],
         status: 400,
         code: 'INVALID_REQUEST',
@@ -566,7 +573,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         body: { name: 'a', position: 'x' },
         status: 400,
         code: 'INVALID_REQUEST',
@@ -574,7 +581,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         body: {},
         status: 400,
         code: 'INVALID_REQUEST',
@@ -582,7 +589,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         body: { id: 1, name: 'a' },
         status: 400,
         code: 'INVALID_REQUEST',
@@ -590,7 +597,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         headers: merge,
         body: { name: 'a' },
         status: 400,
@@ -599,7 +606,7 @@ for (const engine of engines) {
       },
       {
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         headers: { 'content-type': 'text/plain' },
         body: '{}',
         status: 400,
@@ -608,7 +615,7 @@ for (const engine of engines) {
       },
       {
         method: 'PATCH',
-        path: 'course?id=eq.1&offset=1',
+        path: 'lesson?id=eq.1&offset=1',
         body: {},
         status: 400,
         code: 'INVALID_PARAM',
@@ -616,7 +623,7 @@ for (const engine of engines) {
       },
       {
         method: 'PATCH',
-        path: 'course?id=eq.1',
+        path: 'lesson?id=eq.1',
         body: {},
         status: 400,
         code: 'INVALID_REQUEST',
@@ -624,7 +631,7 @@ for (const engine of engines) {
       },
       {
         method: 'PATCH',
-        path: 'course?id=eq.1',
+        path: 'lesson?id=eq.1',
         body: [],
         status: 400,
         code: 'INVALID_REQUEST',
@@ -632,7 +639,7 @@ for (const engine of engines) {
       },
       {
         method: 'PATCH',
-        path: 'course?id=eq.1',
+        path: 'lesson?id=eq.1',
         body: { name: null },
         status: 400,
         code: 'INVALID_REQUEST',
@@ -663,7 +670,7 @@ for (const engine of engines) {
     }
 
     test('a body that is not JSON is refused', async () => {
-      const reply = await call({ method: 'POST', path: 'course', body: '{"name":' });
+      const reply = await call({ method: 'POST', path: 'lesson', body: '{"name":' });
       expect(reply.status).toBe(400);
       expect(reply.body).toMatchObject({
         code: 'INVALID_REQUEST',
@@ -672,22 +679,22 @@ for (const engine of engines) {
     });
 
     test('a list of which one row fails is not inserted at all', async () => {
-      const failed = await call({ method: 'POST', path: 'course', body: [{ name: 'a' }, { name: 'A' }] });
+      const failed = await call({ method: 'POST', path: 'lesson', body: [{ name: 'a' }, { name: 'A' }] });
       expect(failed.status).toBe(400);
-      expect((await call({ path: 'course?select=id' })).body).toHaveLength(3);
+      expect((await call({ path: 'lesson?select=id' })).body).toHaveLength(3);
     });
 
     for (const method of ['PATCH', 'DELETE']) {
       test(`a ${method} whose answer is refused as not single is undone`, async () => {
         const headers = { ...object, ...representation };
         const body = method === 'PATCH' ? { body: { position: 0 } } : {};
-        expect((await call({ method, path: 'course?id=gt.0', headers, ...body })).status).toBe(406);
-        expect((await call({ path: 'course' })).body).toEqual([first, second, third]);
+        expect((await call({ method, path: 'lesson?id=gt.0', headers, ...body })).status).toBe(406);
+        expect((await call({ path: 'lesson' })).body).toEqual([first, second, third]);
       });
     }
 
     test('row keys come in alphabetical order, the owner first, in compact JSON', async () => {
-      const { text } = await call({ path: 'course?id=eq.3' });
+      const { text } = await call({ path: 'lesson?id=eq.3' });
       expect(text).toBe(
         '[{"_openid":"","big":"9007199254740993","credit":null,"id":3,"name":"Compilers","position":3}]',
       );
@@ -697,7 +704,7 @@ for (const engine of engines) {
       const body = '{"name":"n","big":9223372036854775807,"credit":1234567890123456789012345678.91}';
       const { body: rows } = await call({
         method: 'POST',
-        path: 'course?select=big,credit',
+        path: 'lesson?select=big,credit',
         headers: representation,
         body,
       });
@@ -708,21 +715,21 @@ for (const engine of engines) {
       const token = await signInByPassword();
       const { body } = await call({
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         headers: representation,
         body: { name: 'mine' },
         token,
       });
       const [mine] = body as { _openid: string; id: number }[];
       expect(mine?._openid).toMatch(/^\d{19}$/);
-      expect((await call({ path: 'course?select=id', token })).body).toHaveLength(4);
-      const all = { path: 'course?id=gt.0', token };
+      expect((await call({ path: 'lesson?select=id', token })).body).toHaveLength(4);
+      const all = { path: 'lesson?id=gt.0', token };
       expect((await call({ ...all, method: 'PATCH', body: { position: 0 } })).headers.get('content-range')).toBe('*/1');
       const other = await signInBySms();
       expect((await call({ ...all, method: 'DELETE', token: other })).headers.get('content-range')).toBe('*/0');
       const stolen = await call({
         method: 'POST',
-        path: 'course',
+        path: 'lesson',
         headers: merge,
         body: { id: mine?.id, name: 'x' },
         token: other,
@@ -744,14 +751,14 @@ for (const engine of engines) {
       const token = await signInByPassword();
       const body = { name: 'x', _openid: 'someone' };
       for (const method of ['POST', 'PATCH']) {
-        const reply = await call({ method, path: method === 'POST' ? 'course' : 'course?id=eq.1', body, token });
+        const reply = await call({ method, path: method === 'POST' ? 'lesson' : 'lesson?id=eq.1', body, token });
         expect(reply.status).toBe(403);
         expect(reply.body).toMatchObject({
           code: 'PERMISSION_DENIED',
           message: 'Setting user identifier field is not allowed.',
         });
       }
-      expect((await call({ method: 'POST', path: 'course', body })).status).toBe(201);
+      expect((await call({ method: 'POST', path: 'lesson', body })).status).toBe(201);
     });
 
     test('a table without an owner column has no rows that a user could change', async () => {
@@ -797,15 +804,15 @@ for (const engine of engines) {
           fc.dictionary(name, sly),
           async (pairs, body) => {
             const query = pairs.map((pair) => pair.map((part) => encodeURIComponent(part)).join('=')).join('&');
-            const read = await call({ path: `course?${query}` });
+            const read = await call({ path: `lesson?${query}` });
             expect([200, 400]).toContain(read.status);
-            const written = await call({ method: 'POST', path: 'course?columns=' + encodeURIComponent(query), body });
+            const written = await call({ method: 'POST', path: 'lesson?columns=' + encodeURIComponent(query), body });
             expect([400]).toContain(written.status);
           },
         ),
         { numRuns: 150 },
       );
-      expect((await call({ path: 'course' })).body).toEqual([first, second, third]);
+      expect((await call({ path: 'lesson' })).body).toEqual([first, second, third]);
     });
 
     test('a value comes back exactly as it was written, and a filter finds it', async () => {
@@ -817,15 +824,15 @@ for (const engine of engines) {
         fc.asyncProperty(value, async (text) => {
           const created = await call({
             method: 'POST',
-            path: 'course?select=id,name',
+            path: 'lesson?select=id,name',
             headers: { ...representation, ...object },
             body: { name: text },
           });
           expect(created.body).toMatchObject({ name: text });
           const { id } = created.body as { id: number };
           const filter = encodeURIComponent(text);
-          expect((await call({ path: `course?select=id&name=eq.${filter}` })).body).toEqual([{ id }]);
-          expect((await call({ method: 'DELETE', path: `course?id=eq.${id}` })).status).toBe(204);
+          expect((await call({ path: `lesson?select=id&name=eq.${filter}` })).body).toEqual([{ id }]);
+          expect((await call({ method: 'DELETE', path: `lesson?id=eq.${id}` })).status).toBe(204);
         }),
         { numRuns: 60 },
       );
