@@ -48,13 +48,24 @@ export function registerRdb(app: FastifyInstance, { store, callerOf, environment
             caller,
             query: readQuery(method as Method, queryOf(request)),
             preferences: readPrefer(headerOf(request, 'prefer')),
-            single: (request.headers.accept ?? '').includes(objectType),
+            single: wantsObject(request.headers.accept),
           };
           return answer(store, work, request, reply);
         },
       });
     }
   }
+}
+
+/**
+ * Whether one object is asked for instead of a list.
+ * @throws GatewayRefusal with 406 where neither is
+ */
+function wantsObject(accept = '*/*'): boolean {
+  const types = accept.split(',').map((type) => type.split(';')[0]?.trim().toLowerCase() ?? '');
+  if (types.includes(objectType)) return true;
+  if (types.some((type) => ['application/json', 'application/*', '*/*', ''].includes(type))) return false;
+  throw new GatewayRefusal(406, 'INVALID_REQUEST', `rows come as application/json or ${objectType}, not as ${accept}`);
 }
 
 /** The path decides; what it leaves open, the headers of older clients say. */
