@@ -84,7 +84,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   };
   const callerOf = createCredentials(keys, auth);
   registerAuth(app, auth);
-  registerRdb(app, { store, callerOf, environment });
+  registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
 
   const control = createControl({ clock, outbox, faults, requests: () => requests });

@@ -128,7 +128,7 @@ async function readAddress(address: string): Promise<Address> {
     // What is lost is told by the next statement.
     connection.on('error', () => undefined);
     await connection.query("set sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO', time_zone = '+00:00'");
-    await connection.query('set innodb_lock_wait_timeout = 5');
+    await connection.query('set innodb_lock_wait_timeout = 5, lock_wait_timeout = 5');
     return connection;
   };
   return { connect, database };

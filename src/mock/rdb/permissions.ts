@@ -58,3 +58,8 @@ function ownRows(table: Table, caller: Caller): Access {
 function denied(code: string, message: string): GatewayRefusal {
   return new GatewayRefusal(403, 'PERMISSION_DENIED', message, business(`AuthFailure.${code}`));
 }
+
+/** The gateway let the token pass, and the database does not know its user. */
+export function denyIdentity(): GatewayRefusal {
+  return new GatewayRefusal(401, 'PERMISSION_DENIED', 'Permission denied. The user does not exist.');
+}

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { CallerOf } from '../credentials.ts';
 import { GatewayRefusal } from '../errors.ts';
 import { rangeOfRead, rangeOfWrite } from './content-range.ts';
+import { denyIdentity } from './permissions.ts';
 import { findTable } from './find-table.ts';
 import type { Address } from './find-table.ts';
 import { readPrefer, renderApplied } from './prefer.ts';
@@ -31,11 +32,13 @@ export type Rdb = {
   readonly callerOf: CallerOf;
   /** Its id is also the name of its database. */
   readonly environment: string;
+  /** Whether a user of this id exists. */
+  readonly knowsUser: (userId: string) => boolean;
 };
 
 const answers: Readonly<Record<Method, Answer>> = { GET: get, HEAD: head, POST: post, PATCH: patch, DELETE: remove };
 
-export function registerRdb(app: FastifyInstance, { store, callerOf, environment }: Rdb): void {
+export function registerRdb(app: FastifyInstance, { store, callerOf, environment, knowsUser }: Rdb): void {
   for (const [method, answer] of Object.entries(answers)) {
     for (const url of forms) {
       app.route<Parts>({
@@ -43,6 +46,7 @@ export function registerRdb(app: FastifyInstance, { store, callerOf, environment
         url,
         handler: async (request, reply) => {
           const caller = await callerOf(request.headers.authorization);
+          if (caller.kind === 'user' && !knowsUser(caller.userId)) throw denyIdentity();
           const work: Work = {
             table: findTable(store.tables, addressOf(request), environment),
             caller,
