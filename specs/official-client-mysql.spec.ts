@@ -58,9 +58,8 @@ const methods = [
 ] as const;
 
 /** What the client gives: a promise of an answer that grows with each method. */
-type Builder = PromiseLike<Answer> & {
-  readonly [Method in (typeof methods)[number]]: (...given: readonly unknown[]) => Builder;
-};
+type Builder = PromiseLike<Answer> &
+  Readonly<Record<(typeof methods)[number], (...given: readonly unknown[]) => Builder>>;
 type Answer = {
   readonly data: unknown;
   readonly error: { readonly code?: string; readonly message: string; readonly details?: string } | null;
@@ -94,14 +93,14 @@ function watch(builder: Builder): Builder {
 }
 
 const muted = ['log', 'info', 'warn', 'error'] as const;
-const spoken = muted.map((name) => [name, console[name]] as const);
+const spoken = muted.map((name) => [name, Reflect.get(console, name)] as const);
 
 // The client explains refusals at length on the console.
 test.beforeAll(() => {
-  for (const name of muted) console[name] = () => undefined;
+  for (const name of muted) Reflect.set(console, name, () => undefined);
 });
 test.afterAll(() => {
-  for (const [name, speak] of spoken) console[name] = speak;
+  for (const [name, speak] of spoken) Reflect.set(console, name, speak);
 });
 
 let count = 0;
@@ -111,11 +110,12 @@ async function open(credential: 'user' | 'admin' | 'public' = 'user'): Promise<v
   const env = `rows-${test.info().workerIndex}-${count}`;
   gateway = await startCheckedGateway({ tables: 'mock/tables.yaml', environment: env });
   const keys = { user: {}, admin: { accessKey: defaultApiKey }, public: { accessKey: defaultPublishableKey } };
-  app = cloudbase.init({ env, ...keys[credential] }) as unknown as App;
+  const client: unknown = cloudbase.init({ env, ...keys[credential] });
+  app = client as App;
   app.registerHost(new URL(gateway.url).host, 'http');
   if (credential === 'user') await app.auth().signIn({ username: 'gatewright', password: 'Gatewright-1!' });
-  const client = watch(app.mysql());
-  rows = (table) => client.from(table);
+  const database = watch(app.mysql());
+  rows = (table) => database.from(table);
 }
 
 test.beforeEach(() => open());

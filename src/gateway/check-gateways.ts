@@ -37,10 +37,9 @@ const siteWithEnvironment: Check = (value, place) => {
 
 const gateway: Check = its.all(
   its.object({
-    embedded: its.object(
-      { region: its.oneOf(...regions), tables: its.text, functions: its.text, database: its.text },
-      ['region'],
-    ),
+    embedded: its.object({ region: its.oneOf(...regions), tables: its.text, functions: its.text, database: its.text }, [
+      'region',
+    ]),
     site: its.oneOf('domestic', 'international'),
     env: its.text,
     baseUrl: its.text,

@@ -48,9 +48,11 @@ tables:
 
 let gateway: MockGateway;
 
+type Send = { readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+
 type Reply = { readonly status: number; readonly range: string | null; readonly body: unknown };
 
-async function send(method: string, path: string, init: RequestInit = {}): Promise<Reply> {
+async function send(method: string, path: string, init: Send = {}): Promise<Reply> {
   const headers = { authorization: `Bearer ${defaultApiKey}`, 'content-type': 'application/json', ...init.headers };
   const response = await fetch(`${gateway.url}/v1/rdb/rest/mock-env/${path}`, { ...init, method, headers });
   const text = await response.text();

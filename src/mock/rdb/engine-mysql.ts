@@ -1,5 +1,6 @@
 // The door of MariaDB and MySQL: a schema of its own for each mock, on one connection, one piece of work after another.
 import { randomUUID } from 'node:crypto';
+import type * as Mysql2 from 'mysql2/promise';
 import type { Connection, ConnectionOptions, RowDataPacket } from 'mysql2/promise';
 import { DescriptionError } from '../../core/errors.ts';
 import type { GatewayRefusal } from '../errors.ts';
@@ -134,7 +135,7 @@ async function readAddress(address: string): Promise<Address> {
   return { connect, database };
 }
 
-async function loadMysql2(): Promise<typeof import('mysql2/promise')> {
+async function loadMysql2(): Promise<typeof Mysql2> {
   try {
     return await import('mysql2/promise');
   } catch {
@@ -147,7 +148,7 @@ async function removeLeftBehind(connection: Connection, database: string): Promi
   const [schemas] = await connection.query<RowDataPacket[]>('show databases');
   for (const name of schemas.map((row) => String(Object.values(row)[0]))) {
     if (!name.startsWith(`${database}_gatewright_`)) continue;
-    const [[lock] = []] = await connection.query<RowDataPacket[]>('select is_free_lock(?) as free', [name]);
+    const [[lock]] = await connection.query<RowDataPacket[]>('select is_free_lock(?) as free', [name]);
     if (Number(lock?.['free']) === 1) await connection.query(`drop database if exists ${quote(name)}`);
   }
 }
@@ -227,7 +228,7 @@ function refusalOf(error: unknown): GatewayRefusal | Error {
 
 /** The connection is gone, so that a new one is needed. */
 function isLost(error: unknown): boolean {
-  return error instanceof Error && ('fatal' in error ? error.fatal === true : /closed state/.test(error.message));
+  return error instanceof Error && ('fatal' in error ? error.fatal === true : error.message.includes('closed state'));
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -97,21 +97,33 @@ function findRelation(tables: Tables, table: Table, { target, hint }: Embedding)
 }
 
 function relationsOf(tables: Tables, table: Table): Found[] {
-  const found: Found[] = [];
-  for (const column of table.columns.values()) {
-    const other = tables.get(column.references?.table ?? '');
-    const there = other?.columns.get(column.references?.column ?? '');
-    if (!other || !there || !column.references) continue;
-    found.push({ other, here: column, there, toMany: false, constraint: column.references.constraint });
-  }
-  for (const other of tables.values()) {
-    for (const there of other.columns.values()) {
-      const here = table.columns.get(there.references?.column ?? '');
-      if (there.references?.table !== table.name || !here) continue;
-      found.push({ other, here, there, toMany: true, constraint: there.references.constraint });
-    }
-  }
-  return found;
+  const own = foreignKeysOf(tables, table).map(({ column, target, other, constraint }) => ({
+    ...{ other, constraint, here: column, there: target, toMany: false },
+  }));
+  const others = [...tables.values()].flatMap((from) =>
+    foreignKeysOf(tables, from)
+      .filter(({ other }) => other === table)
+      .map(({ column, target, constraint }) => ({
+        ...{ other: from, constraint, here: target, there: column, toMany: true },
+      })),
+  );
+  return [...own, ...others];
+}
+
+type ForeignKey = {
+  readonly column: Column;
+  readonly other: Table;
+  readonly target: Column;
+  readonly constraint: string;
+};
+
+function foreignKeysOf(tables: Tables, { columns }: Table): ForeignKey[] {
+  return [...columns.values()].flatMap((column) => {
+    if (!column.references) return [];
+    const other = tables.get(column.references.table);
+    const target = other?.columns.get(column.references.column);
+    return other && target ? [{ column, other, target, constraint: column.references.constraint }] : [];
+  });
 }
 
 /** @throws GatewayRefusal with INVALID_PARAM and the nearest name */

@@ -33,16 +33,7 @@ type Given = {
  * @throws GatewayRefusal with INVALID_PARAM
  */
 export function readQuery(method: Method, text: string): Query {
-  const given = new Map<string, Given>();
-  for (const [name, value] of readPairs(text)) {
-    const { path, own } = splitPath(name);
-    const at = given.get(path) ?? { words: new Map<string, string>(), where: [] };
-    given.set(path, at);
-    if (!reserved.has(own)) at.where.push(readFilter(method, own, value));
-    else if (!takes(method, path, own)) throw invalidParameter(`${method} does not take "${name}"`);
-    else if (at.words.has(own)) throw invalidParameter(`"${name}" is given twice`);
-    else at.words.set(own, value);
-  }
+  const given = readGiven(method, text);
   const words = given.get('')?.words;
   const columns = readNames(words?.get('columns'));
   const onConflict = readNames(words?.get('on_conflict'));
@@ -56,6 +47,20 @@ export function readQuery(method: Method, text: string): Query {
     ...(columns === undefined ? {} : { columns }),
     ...(onConflict === undefined ? {} : { onConflict }),
   };
+}
+
+function readGiven(method: Method, text: string): Map<string, Given> {
+  const given = new Map<string, Given>();
+  for (const [name, value] of readPairs(text)) {
+    const { path, own } = splitPath(name);
+    const at = given.get(path) ?? { words: new Map<string, string>(), where: [] };
+    given.set(path, at);
+    if (!reserved.has(own)) at.where.push(readFilter(method, own, value));
+    else if (!takes(method, path, own)) throw invalidParameter(`${method} does not take "${name}"`);
+    else if (at.words.has(own)) throw invalidParameter(`"${name}" is given twice`);
+    else at.words.set(own, value);
+  }
+  return given;
 }
 
 /** Takes what was given for these rows, and for those that are embedded in them. */

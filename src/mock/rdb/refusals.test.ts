@@ -134,7 +134,7 @@ test('503 OPERATION_FAILED: the connection to the database server is lost, and m
   const admin = await createConnection(database);
   const [processes] = await admin.query<RowDataPacket[]>('show processlist');
   for (const process of processes.filter(({ db }) => String(db).startsWith('test_gatewright_'))) {
-    const [[lock] = []] = await admin.query<RowDataPacket[]>('select is_used_lock(?) as id', [process['db']]);
+    const [[lock]] = await admin.query<RowDataPacket[]>('select is_used_lock(?) as id', [process['db']]);
     if (lock?.['id'] === process['Id'] && (await isOurs(admin, String(process['db'])))) {
       await admin.query('kill ?', [process['Id']]);
     }
