@@ -791,7 +791,21 @@ for (const engine of engines) {
           '@c',
         ),
         fc
-          .tuple(fc.constantFrom('eq.', 'like.', 'match.', 'in.(', 'is.', 'not.'), fc.string())
+          .tuple(
+            fc.constantFrom(
+              'eq.',
+              'like.',
+              'match.',
+              'in.(',
+              'is.',
+              'not.',
+              'a!inner(',
+              'id,lesson(',
+              'id(id).',
+              '(id.eq.',
+            ),
+            fc.string(),
+          )
           .map((parts) => parts.join('')),
       );
       const name = fc.oneof(
@@ -808,6 +822,14 @@ for (const engine of engines) {
             expect([200, 400]).toContain(read.status);
             const written = await call({ method: 'POST', path: 'lesson?columns=' + encodeURIComponent(query), body });
             expect([400]).toContain(written.status);
+            // No row has this id, whatever else the query says.
+            const path = `lesson?id=eq.-1&${query}`;
+            const removed = await call({ method: 'DELETE', path });
+            const changed = await call({ method: 'PATCH', path, body: { position: 0 } });
+            for (const { status, headers } of [removed, changed]) {
+              expect([204, 400]).toContain(status);
+              expect(headers.get('content-range') ?? '*/0').toBe('*/0');
+            }
           },
         ),
         { numRuns: 150 },
