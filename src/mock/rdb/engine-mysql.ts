@@ -140,7 +140,7 @@ async function loadMysql2(): Promise<typeof Mysql2> {
     return await import('mysql2/promise');
   } catch {
     const message = 'a database server needs the package mysql2, which is not installed';
-    throw new DescriptionError([{ code: 'CONFIGURATION', message, remedy: 'npm install --save-dev mysql2' }]);
+    throw new DescriptionError([{ code: 'CONFIGURATION', message, remedy: 'npm install -D mysql2' }]);
   }
 }
 

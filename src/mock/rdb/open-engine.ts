@@ -1,3 +1,4 @@
+import { DescriptionError } from '../../core/errors.ts';
 import type { Engine } from './program.ts';
 import { openSqlite } from './engine-sqlite.ts';
 import type { Table } from './table.ts';
@@ -12,6 +13,10 @@ export type Storage = {
 /** @throws DescriptionError with CONFIGURATION */
 export async function openEngine(tables: readonly Table[], { dataFile, database }: Storage): Promise<Engine> {
   if (database === undefined) return openSqlite(tables, dataFile);
+  if (dataFile !== undefined) {
+    const message = 'the rows live in a data file or in a database, not in both';
+    throw new DescriptionError([{ code: 'CONFIGURATION', message, remedy: 'leave out --data or the database' }]);
+  }
   // Loaded only here, so that nobody else needs the package.
   const { openMysql } = await import('./engine-mysql.ts');
   return openMysql(tables, database);
