@@ -50,6 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   fastify: ['mock/'],
   kysely: ['mock/rdb/'],
   libsql: ['mock/rdb/'],
+  mysql2: ['mock/rdb/engine-mysql.ts'],
   jose: ['mock/auth/tokens.ts', 'mock/auth/signing-key.ts'],
   pino: ['mock/'],
   commander: ['cli/'],

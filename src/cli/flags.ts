@@ -31,6 +31,7 @@ export type MockFlags = {
   readonly port: number;
   readonly controlPort: number;
   readonly data?: string;
+  readonly database?: string;
   readonly quiet?: boolean;
   readonly mockFault: readonly string[];
 };

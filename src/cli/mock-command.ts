@@ -17,6 +17,7 @@ export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise
   const mock = await startEmbedded(project, gateway, {
     ...{ mockFaults: flags.mockFault, port: flags.port, controlPort: flags.controlPort },
     ...(flags.data !== undefined && { dataFile: resolve(flags.data) }),
+    ...(flags.database !== undefined && { database: flags.database }),
     ...(flags.quiet !== true && { log: terminal.print }),
   });
   terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   control port ${mock.controlUrl}   Ctrl-C ends it`);

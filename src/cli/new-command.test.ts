@@ -45,7 +45,7 @@ test('a record proposes what a wildcard judged, and the workflows pass with it',
   expect((await carryOut('run', '--bodies', 'all', '--no-allure')).said).not.toContain(' 0 against a wildcard');
   const proposed = await carryOut('new', 'contract', '--from', 'last');
   expect(proposed.said).toContain('hello.openapi.yaml   from 2 exchanges');
-  expect(proposed.said).toContain('notice.openapi.yaml   from 3 exchanges');
+  expect(proposed.said).toContain('notice.openapi.yaml   from 8 exchanges');
   const hello = readFileSync(join(project, 'contracts/app/hello.openapi.yaml'), 'utf8');
   expect(hello).toContain('x-confidence: inferred');
   expect(hello).not.toContain('«');

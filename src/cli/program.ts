@@ -171,6 +171,7 @@ function addMock(program: Command, action: (flags: MockFlags) => Promise<void>):
     .option('--port <number>', 'port to listen on', portNumber, 3900)
     .option('--control-port <number>', 'port of the outbox, the clock and the faults', portNumber, 3901)
     .option('--data <file>', 'keep the tables in this SQLite file')
+    .option('--database <address>', 'keep them in MariaDB or MySQL, as in mysql://root@127.0.0.1:3306/test')
     .option('--quiet', 'no line per request')
     .addOption(mockFault())
     .addHelpText('after', '\nexample:\n  npx gatewright mock --port 3999')

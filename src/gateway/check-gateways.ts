@@ -40,6 +40,7 @@ const embedded = its.object(
     region: its.oneOf(...regions),
     tables: its.text,
     functions: its.text,
+    database: its.text,
     auth: its.object({
       anonymous: its.yesOrNo,
       signUpOnSignIn: its.yesOrNo,

@@ -10,6 +10,8 @@ export type Embedded = {
   readonly region: Region;
   readonly tables?: string;
   readonly functions?: string;
+  /** A MariaDB or MySQL server for the tables, as `mysql://user:password@host:port/database`. */
+  readonly database?: string;
   /** What its environment's settings decide about signing in. */
   readonly auth?: {
     readonly anonymous?: boolean;

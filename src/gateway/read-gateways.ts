@@ -159,12 +159,14 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
+  const database = textOf(written['database']);
   const { domains } = written;
   const requestsPerSecond = numberOf(written['requestsPerSecond']);
   return {
     region,
     ...(tables && { tables }),
     ...(functions && { functions }),
+    ...(database && { database }),
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(domains !== undefined && { domains: textsOf(domains) }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),

@@ -42,6 +42,9 @@ export function createApp({ onRequest, log, ...admission }: AppOptions): Fastify
   app.addHook('onRequest', (request, reply, done) => {
     onRequest();
     reply.header('x-request-id', request.id);
+    // The official client sends the type of its bodies twice.
+    const type = request.headers['content-type'];
+    if (type?.includes(',') === true) request.headers['content-type'] = type.split(',')[0]?.trim();
     done();
   });
   registerAdmission(app, admission);

@@ -43,7 +43,8 @@ test('both addresses are on loopback, on free ports', async () => {
 const paths: [method: string, path: string, init: RequestInit, status: number, code: string, told?: string][] = [
   ['GET', '/nowhere', {}, 404, 'INVALID_PATH'],
   ['PUT', '/v1/rdb/rest/course', {}, 404, 'INVALID_PATH'],
-  ['GET', '/v1/rdb/rest/schema/course', {}, 404, 'INVALID_PATH'],
+  ['GET', '/v1/rdb/rest/a/b/course/more', {}, 404, 'INVALID_PATH'],
+  ['GET', '/v1/rdb/rest/mock-env/course', withKey('mock-api-key'), 404, 'RESOURCE_NOT_FOUND'],
   ['GET', '/%zz', {}, 400, 'BAD_REQUEST'],
   ['GET', '/v1/rdb/rest/course', {}, 401, 'MISSING_CREDENTIALS'],
   [

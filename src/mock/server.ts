@@ -19,7 +19,7 @@ import { registerFunctions } from './functions/routes.ts';
 import { createOutbox } from './outbox.ts';
 import type { Family } from './policy.ts';
 import { registerPolicy } from './policy.ts';
-import { openDatabase } from './rdb/database.ts';
+import { openEngine } from './rdb/open-engine.ts';
 import { registerRdb } from './rdb/routes.ts';
 import type { Table } from './rdb/table.ts';
 import { readTables } from './rdb/tables.ts';
@@ -37,6 +37,8 @@ export type MockGatewayOptions = {
   readonly functions?: string;
   /** An SQLite file that keeps the rows; absent: they live in memory. */
   readonly dataFile?: string;
+  /** A MariaDB or MySQL server that keeps them in a schema of its own until the end: `mysql://user@host:port/database`. */
+  readonly database?: string;
   readonly apiKeys?: readonly string[];
   readonly publishableKeys?: readonly string[];
   /** SecretKeys of servers by their SecretIds. */
@@ -84,8 +86,8 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const keys = keysOf(options);
   const auth = createAuthState({ clock, outbox, environment, ...authOptionsOf(options, keys) });
   const tables = options.tables === undefined ? [] : readTablesFile(options.tables);
-  const database = openDatabase(tables, options.dataFile);
-  const store = { tables: new Map(tables.map((table) => [table.name, table])), database, now: clock.now };
+  const engine = await openEngine(tables, options);
+  const store = { tables: new Map(tables.map((table) => [table.name, table])), engine, now: clock.now };
   let requests = 0;
 
   const app = createApp({
@@ -102,13 +104,13 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const callerOf = createCredentials(keys, auth);
   registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
-  registerRdb(app, store, callerOf);
+  registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), control.close()]);
-    database.close();
+    await engine.close();
   };
   try {
     const url = await listen(app, options.port ?? 0, '--port');

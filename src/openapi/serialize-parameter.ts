@@ -104,7 +104,10 @@ function matrix(parameter: Written, present: Present, encode: Encode): string {
 function form(parameter: Written, present: Present, encode: Encode): Pair[] {
   const name = nameOf(parameter);
   if (parameter.explode && 'members' in present) {
-    return Object.entries(present.members).map(([key, value]) => [percentEncode(key), encode(textOf(value))]);
+    // A member that is a list comes several times, which parse-parameter.ts reads as a list again.
+    return Object.entries(present.members).flatMap(([key, value]) =>
+      (isJsonArray(value) ? value : [value]).map((item): Pair => [percentEncode(key), encode(textOf(item))]),
+    );
   }
   const parts = partsOf(present, false, encode);
   if (parts.length === 0) return [];

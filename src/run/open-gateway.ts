@@ -150,6 +150,8 @@ export type EmbeddedOptions = {
   readonly mockFaults: readonly string[];
   /** Where it keeps its tables, so that they outlive it; absent: in memory. */
   readonly dataFile?: string;
+  /** A MariaDB or MySQL server, over the one that the gateway names. */
+  readonly database?: string;
   readonly port?: number;
   readonly controlPort?: number;
   readonly log?: (line: string) => void;
@@ -164,8 +166,8 @@ export async function startEmbedded(
   const { startMockGateway } = await import('../mock/server.ts');
   const { tables, functions, ...settings } = gateway.embedded ?? {};
   return startMockGateway({
-    ...options,
     ...settings,
+    ...options,
     ...(tables && { tables: resolve(project.directory, tables) }),
     ...(functions && { functions: resolve(project.directory, functions) }),
     apiKeys: keysOf(gateway, 'apiKey'),

@@ -82,7 +82,9 @@ function open(request: RunRequest, gateway: Gateway, emit: (event: RecordEvent) 
     lanes: lanesOf(request, gateway),
     ...(timeout !== undefined && { timeout }),
     ...(policy !== undefined && { policy }),
-    ...(keep && gateway.kind === 'embedded' && { dataFile: join(folder, `${gateway.name}.sqlite`) }),
+    ...(keep &&
+      gateway.embedded &&
+      gateway.embedded.database === undefined && { dataFile: join(folder, `${gateway.name}.sqlite`) }),
     recordSession: async (account, workflow, login) => {
       const test: Test = { workflow, gateway, row: account, number: 0, purpose: 'session' };
       // A login is shown again by a workflow that needs it: what it is given may be secret.

@@ -104,7 +104,7 @@ const refused: { name: string; parameter: [string, string]; reason: string }[] =
   {
     name: 'a bare value is no filter',
     parameter: ['id', '5'],
-    reason: 'id=5: unknown operator "5": the operators are eq, neq, gt, gte, lt, lte, like, match, in, is',
+    reason: 'id=5: unknown operator "5": the operators are eq, neq, gt, gte, lt, lte, like, ilike, match, in, is',
   },
   {
     name: 'an operator needs a value',

@@ -2,6 +2,7 @@
 // (docs.cloudbase.net/database/configuration/db/tdsql/data-permission and .../errorcode).
 import type { Caller } from '../caller.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { business } from './refusal.ts';
 import type { Table } from './table.ts';
 import { ownerColumn } from './table.ts';
 
@@ -15,11 +16,14 @@ export function accessTo(table: Table, caller: Caller, action: 'read' | 'write')
   if (caller.kind === 'admin') return everyRow;
   switch (table.permission) {
     case undefined:
-      throw denied('Permission not configured. Please configure proper permissions in the permission module.');
+      throw denied(
+        'PermissionNotConfigured',
+        'Permission not configured. Please configure proper permissions in the permission module.',
+      );
     case 'ADMINONLY':
-      throw denied(noPermission);
+      throw denyAccess();
     case 'ADMINWRITE':
-      if (action === 'write') throw denied(noPermission);
+      if (action === 'write') throw denyAccess();
       return everyRow;
     case 'READONLY':
       return action === 'read' ? everyRow : ownRows(table, caller);
@@ -31,26 +35,31 @@ export function accessTo(table: Table, caller: Caller, action: 'read' | 'write')
 /** The owner is filled in from the caller's identity: only the administrator may write it. */
 export function refuseOwner(caller: Caller, keys: Iterable<string>): void {
   if (caller.kind === 'admin') return;
-  for (const key of keys) if (key === ownerColumn) throw denied('Setting user identifier field is not allowed.');
+  for (const key of keys)
+    if (key === ownerColumn) throw denied('SetOwnerNotAllowed', 'Setting user identifier field is not allowed.');
 }
 
-/** A row that belongs to someone else stands in the way. */
-export function denyOthersRow(): GatewayRefusal {
-  return denied(noPermission);
+/** The table, or a row that belongs to someone else, is shut. */
+export function denyAccess(): GatewayRefusal {
+  const message = 'Permission denied. Please check permissions in the permission module.';
+  return denied('DataSourceOperationAuthFailure', message);
 }
-
-const noPermission = 'Permission denied. Please check permissions in the permission module.';
 
 /** A publishable key carries no user, so nothing is its own. */
 function ownRows(table: Table, caller: Caller): Access {
-  if (caller.kind !== 'user') throw denied(noPermission);
+  if (caller.kind !== 'user') throw denyAccess();
   if (!table.columns.has(ownerColumn)) {
     const message = `Permission error. Table "${table.name}" has no column "${ownerColumn}".`;
-    throw new GatewayRefusal(400, 'INVALID_REQUEST', message);
+    throw new GatewayRefusal(400, 'INVALID_REQUEST', message, business('AuthFailure.AuthError'));
   }
   return { owner: caller.userId };
 }
 
-function denied(message: string): GatewayRefusal {
-  return new GatewayRefusal(403, 'PERMISSION_DENIED', message);
+function denied(code: string, message: string): GatewayRefusal {
+  return new GatewayRefusal(403, 'PERMISSION_DENIED', message, business(`AuthFailure.${code}`));
+}
+
+/** The gateway let the token pass, and the database does not know its user. */
+export function denyIdentity(): GatewayRefusal {
+  return new GatewayRefusal(401, 'PERMISSION_DENIED', 'Permission denied. The user does not exist.');
 }

@@ -3,7 +3,8 @@ import { GatewayRefusal } from '../errors.ts';
 import { parseFilter } from './parse-filters.ts';
 import { parseOrder } from './parse-order.ts';
 import { parseSelect } from './parse-select.ts';
-import type { Condition, Parsed, Query } from './query.ts';
+import type { Selected } from './parse-select.ts';
+import type { Condition, Parsed, Query, Rows } from './query.ts';
 import { GrammarError, parseNames } from './scan.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
@@ -21,32 +22,77 @@ export function invalidParameter(reason: string): GatewayRefusal {
   return new GatewayRefusal(400, 'INVALID_PARAM', reason);
 }
 
+/** What stands in the query string: for the rows themselves, or by the path of embedded ones, as in `class.grade`. */
+type Given = {
+  readonly words: Map<string, string>;
+  readonly where: Condition[];
+};
+
 /**
  * @param text the raw query string, without `?`
  * @throws GatewayRefusal with INVALID_PARAM
  */
 export function readQuery(method: Method, text: string): Query {
-  const given = new Map<string, string>();
-  const where: Condition[] = [];
-  for (const [name, value] of readPairs(text)) {
-    if (!reserved.has(name)) where.push(readFilter(method, name, value));
-    else if (!parametersOf[method].includes(name)) throw invalidParameter(`${method} does not take "${name}"`);
-    else if (given.has(name)) throw invalidParameter(`"${name}" is given twice`);
-    else given.set(name, value);
+  const given = readGiven(method, text);
+  const words = given.get('')?.words;
+  const columns = readNames(words?.get('columns'));
+  const onConflict = readNames(words?.get('on_conflict'));
+  const rows = readRows(accept(parseSelect(words?.get('select') ?? '*')), '', given);
+  const [unused] = given.keys();
+  if (unused !== undefined) {
+    throw invalidParameter(`"${unused}" is not among the embedded rows of "select", so nothing can be filtered there`);
   }
-  const limit = readCount('limit', given.get('limit'));
-  const offset = readCount('offset', given.get('offset'));
-  const columns = readNames(given.get('columns'));
-  const onConflict = readNames(given.get('on_conflict'));
   return {
-    select: accept(parseSelect(given.get('select') ?? '*')),
-    where,
-    order: given.has('order') ? accept(parseOrder(given.get('order') ?? '')) : [],
-    ...(limit === undefined ? {} : { limit }),
-    ...(offset === undefined ? {} : { offset }),
+    ...rows,
     ...(columns === undefined ? {} : { columns }),
     ...(onConflict === undefined ? {} : { onConflict }),
   };
+}
+
+function readGiven(method: Method, text: string): Map<string, Given> {
+  const given = new Map<string, Given>();
+  for (const [name, value] of readPairs(text)) {
+    const { path, own } = splitPath(name);
+    const at = given.get(path) ?? { words: new Map<string, string>(), where: [] };
+    given.set(path, at);
+    if (!reserved.has(own)) at.where.push(readFilter(method, own, value));
+    else if (!takes(method, path, own)) throw invalidParameter(`${method} does not take "${name}"`);
+    else if (at.words.has(own)) throw invalidParameter(`"${name}" is given twice`);
+    else at.words.set(own, value);
+  }
+  return given;
+}
+
+/** Takes what was given for these rows, and for those that are embedded in them. */
+function readRows({ select, embed }: Selected, path: string, given: Map<string, Given>): Rows {
+  const words = given.get(path)?.words;
+  const where = given.get(path)?.where ?? [];
+  given.delete(path);
+  const limit = readCount('limit', words?.get('limit'));
+  const offset = readCount('offset', words?.get('offset'));
+  return {
+    select,
+    embed: embed.map((embedding) => {
+      const paths = [embedding.alias, embedding.target].map((name) => (path === '' ? name : `${path}.${name}`));
+      const own = paths.find((name) => [...given.keys()].some((key) => key === name || key.startsWith(`${name}.`)));
+      return { ...embedding, rows: readRows(embedding.rows, own ?? `${path}.${embedding.alias}`, given) };
+    }),
+    where,
+    order: words?.has('order') ? accept(parseOrder(words.get('order') ?? '')) : [],
+    ...(limit === undefined ? {} : { limit }),
+    ...(offset === undefined ? {} : { offset }),
+  };
+}
+
+/** `class.not.or` to the embedded `class` and its `not.or`. */
+function splitPath(name: string): { readonly path: string; readonly own: string } {
+  const [, path = '', own = name] = /^(?:(.+?)\.)?((?:not\.)?(?:and|or)|[^.]*)$/s.exec(name) ?? [];
+  return path === 'not' ? { path: '', own: name } : { path, own };
+}
+
+function takes(method: Method, path: string, word: string): boolean {
+  if (path === '') return parametersOf[method].includes(word);
+  return method === 'GET' && ['order', 'limit', 'offset'].includes(word);
 }
 
 /** Name and value of each parameter, in order. Strict, as the service is: a bare `%` is refused. */

@@ -17,7 +17,12 @@ export type Column = {
   readonly primaryKey: boolean;
   readonly autoIncrement: boolean;
   readonly unique: boolean;
+  /** The column that a value of this one must be found in (a foreign key). */
+  readonly references: Reference | undefined;
 };
+
+/** As in `references: class.id`; the constraint is named as `student_class_id_fkey`. */
+export type Reference = { readonly table: string; readonly column: string; readonly constraint: string };
 
 /** What the engine stores and binds: nothing else may reach it. */
 export type Stored = string | number | bigint | null;

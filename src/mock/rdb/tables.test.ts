@@ -87,6 +87,36 @@ const faults: { name: string; text: string; told: string[] }[] = [
     ],
   },
   {
+    name: 'references lead to a key of the same type',
+    text: [
+      'tables:',
+      '  u: { columns: { id: { type: INT, primaryKey: true }, name: { type: TEXT } } }',
+      '  t:',
+      '    columns:',
+      '      a: { type: INT, references: v.id }',
+      '      b: { type: INT, references: u.ids }',
+      '      c: { type: TEXT, references: u.name }',
+      '      d: { type: BIGINT, references: u.id }',
+      '      e: { type: INT, references: u }',
+    ].join('\n'),
+    told: [
+      'tables.yaml:9:35 a reference names a table and its column',
+      'tables.yaml:5:35 there is no table "v"; did you mean "u"?',
+      'tables.yaml:6:35 table "u" has no column "ids"; did you mean "id"?',
+      'tables.yaml:7:36 "u.name" is neither the primary key nor unique, so that it tells no row from another',
+      'tables.yaml:8:38 the column is BIGINT, and "u.id" is INT',
+    ],
+  },
+  {
+    name: 'references make no circle',
+    text: [
+      'tables:',
+      '  t: { columns: { id: { type: INT, primaryKey: true }, u: { type: INT, references: u.id } } }',
+      '  u: { columns: { id: { type: INT, primaryKey: true }, t: { type: INT, references: t.id } } }',
+    ].join('\n'),
+    told: ['tables.yaml:3:84 tables refer to each other in a circle'],
+  },
+  {
     name: 'the file is a mapping',
     text: '[]',
     told: ['tables.yaml:1:1 the tables file is a mapping', 'tables.yaml:1:1 "tables" is a mapping'],

@@ -8,6 +8,7 @@
 //         name: { type: VARCHAR(255), nullable: false, unique: true }
 //         credit: { type: 'DECIMAL(4,1)', default: 0 }
 //         created_at: { type: DATETIME, default: CURRENT_TIMESTAMP }
+//         class_id: { type: INT, references: class.id }      # a foreign key, by which rows can be embedded
 //       rows:
 //         - { name: 高等数学 }
 //
@@ -20,9 +21,10 @@ import { isJsonArray, isJsonObject, showValue } from '../../core/json.ts';
 import { didYouMean } from '../../core/nearest-name.ts';
 import type { SourceDocument } from '../../core/source.ts';
 import { formatPointer } from '../../document/json-pointer.ts';
-import { rowKey } from './compile.ts';
+import { foldedPrefix, rowKey } from './dialect.ts';
+import { checkReferences } from './references.ts';
 import { completeRow } from './rows.ts';
-import type { Column, ColumnType, Permission, Stored, Table } from './table.ts';
+import type { Column, ColumnType, Permission, Reference, Stored, Table } from './table.ts';
 import { parseColumnType, permissions } from './table.ts';
 import { storeValue } from './values.ts';
 
@@ -44,8 +46,11 @@ export function readTables(document: SourceDocument): Table[] {
   const tables = Object.entries(objectAt(file['tables'], ['tables'], report)).map(([name, value]) =>
     readTable(name, value, report),
   );
+  const ordered = checkReferences(tables, (table, column, message) => {
+    report(['tables', table, 'columns', column, 'references'], { message });
+  });
   if (faults.length > 0) throw new DescriptionError(faults);
-  return tables;
+  return ordered;
 }
 
 function readTable(name: string, value: JsonValue, report: Report): Table {
@@ -55,7 +60,8 @@ function readTable(name: string, value: JsonValue, report: Report): Table {
   checkKeys(table, ['permission', 'columns', 'rows'], at, report);
   const columns = new Map(
     Object.entries(objectAt(table['columns'], [...at, 'columns'], report)).map(
-      ([column, description]) => [column, readColumn(column, description, [...at, 'columns', column], report)] as const,
+      ([column, description]) =>
+        [column, readColumn({ table: name, name: column }, description, [...at, 'columns', column], report)] as const,
     ),
   );
   checkPrimaryKey(columns, at, report);
@@ -79,11 +85,13 @@ function readPermission(value: JsonValue | undefined, at: readonly string[], rep
   return undefined;
 }
 
-const columnKeys = ['type', 'nullable', 'default', 'primaryKey', 'autoIncrement', 'unique'];
+const columnKeys = ['type', 'nullable', 'default', 'primaryKey', 'autoIncrement', 'unique', 'references'];
 const switches = ['nullable', 'primaryKey', 'autoIncrement', 'unique'];
 const typeNames = ['INT', 'BIGINT', 'BOOLEAN', 'DECIMAL(p,s)', 'VARCHAR(n)', 'TEXT', 'DATETIME', 'JSON'];
 
-function readColumn(name: string, value: JsonValue, at: readonly string[], report: Report): Column {
+type Named = { readonly table: string; readonly name: string };
+
+function readColumn({ table, name }: Named, value: JsonValue, at: readonly string[], report: Report): Column {
   checkName(name, at, report);
   const description = objectAt(value, at, report);
   checkKeys(description, columnKeys, at, report);
@@ -101,12 +109,30 @@ function readColumn(name: string, value: JsonValue, at: readonly string[], repor
     primaryKey,
     autoIncrement: description['autoIncrement'] === true,
     unique: description['unique'] === true,
+    references: readReference(`${table}_${name}_fkey`, description['references'], [...at, 'references'], report),
   };
   if (column.autoIncrement && !(primaryKey && (type.name === 'INT' || type.name === 'BIGINT'))) {
     report(at, { message: 'an autoIncrement column is a primary key of type INT or BIGINT' });
   }
   if (given === undefined || defaultNow) return column;
   return { ...column, default: readStored(column, given, [...at, 'default'], report) };
+}
+
+function readReference(
+  constraint: string,
+  value: JsonValue | undefined,
+  at: readonly string[],
+  report: Report,
+): Reference | undefined {
+  if (value === undefined) return undefined;
+  const [, table, column] = typeof value === 'string' ? (/^([^.]+)\.([^.]+)$/.exec(value) ?? []) : [];
+  if (table !== undefined && column !== undefined) return { table, column, constraint };
+  report(at, {
+    message: 'a reference names a table and its column',
+    expected: 'table.column',
+    actual: showValue(value),
+  });
+  return undefined;
 }
 
 function readType(value: JsonValue | undefined, at: readonly string[], report: Report): ColumnType {
@@ -184,7 +210,8 @@ function checkKeys(object: JsonObject, known: readonly string[], at: readonly st
 }
 
 function checkName(name: string, at: readonly string[], report: Report): void {
-  const reserved = name.toLowerCase() === rowKey || name.toLowerCase().startsWith('sqlite_');
+  const reserved =
+    name.toLowerCase() === rowKey || [foldedPrefix, 'sqlite_'].some((word) => name.toLowerCase().startsWith(word));
   if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !reserved) return;
   report(at, { message: `"${name}" cannot be a name: letters, digits and _, not beginning with a digit` }, 'key');
 }

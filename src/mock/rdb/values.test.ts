@@ -6,7 +6,14 @@ import { comparableValue, readValue, storeValue } from './values.ts';
 
 function column(type: string): Column {
   const flags = { nullable: true, default: undefined, defaultNow: false, primaryKey: false };
-  return { name: 'c', type: parseColumnType(type)!, ...flags, autoIncrement: false, unique: false };
+  return {
+    name: 'c',
+    type: parseColumnType(type)!,
+    ...flags,
+    autoIncrement: false,
+    unique: false,
+    references: undefined,
+  };
 }
 
 const kept: [type: string, given: JsonValue, stored: Stored, read?: JsonValue][] = [

@@ -1,20 +1,15 @@
-// The door of the SQL engine. libsql aborts the process on a value that it cannot bind, so only `Stored` values pass,
-// and it loses digits of integers unless asked not to.
+// The door of the embedded SQL engine. libsql aborts the process on a value that it cannot bind, so only `Stored` values
+// pass, and it loses digits of integers unless asked not to.
 import Database from 'libsql';
 import type { CompiledQuery } from 'kysely';
 import { DescriptionError } from '../../core/errors.ts';
-import { GatewayRefusal } from '../errors.ts';
-import type { Column, Stored, Table } from './table.ts';
+import type { GatewayRefusal } from '../errors.ts';
+import { compileInsert } from './compile.ts';
+import { sqliteDialect } from './dialect.ts';
+import type { Answer, Engine, Program } from './program.ts';
+import { duplicate, foreignKey, refuseDatabase, refuseStatement } from './refusal.ts';
 
-export type SqlDatabase = {
-  /** Every row as an array, in the order of the selected columns. */
-  readonly all: (query: CompiledQuery) => Stored[][];
-  /** How many rows were changed. */
-  readonly run: (query: CompiledQuery) => number;
-  /** All of it or nothing; the work must not wait for anything. */
-  readonly transaction: <Result>(work: () => Result) => Result;
-  readonly close: () => void;
-};
+import type { Column, Stored, Table } from './table.ts';
 
 const keptStatements = 500;
 
@@ -23,8 +18,27 @@ const keptStatements = 500;
  * @param file absent: in memory
  * @throws DescriptionError with CONFIGURATION where the file is none, or holds a table of another shape
  */
-export function openDatabase(tables: readonly Table[], file?: string): SqlDatabase {
+export function openSqlite(tables: readonly Table[], file?: string): Engine {
   const database = openFile(file);
+  const execute = createExecute(database);
+  for (const table of tables) createTable(database, table, { file, execute });
+  return {
+    dialect: sqliteDialect,
+    // Nothing is waited for, so nothing comes in between; a promise, since other engines must wait.
+    run: (program, kind) =>
+      new Promise((resolve) => {
+        resolve(kind === 'read' ? carryOut(program(), execute) : inTransaction(database, program, execute));
+      }),
+    close: () => {
+      database.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+type Execute = (query: CompiledQuery) => Answer;
+
+function createExecute(database: Database.Database): Execute {
   const statements = new Map<string, Database.Statement>();
   const prepare = (text: string): Database.Statement => {
     const kept = statements.get(text);
@@ -36,32 +50,48 @@ export function openDatabase(tables: readonly Table[], file?: string): SqlDataba
     statements.set(text, statement);
     return statement;
   };
-  const opened: SqlDatabase = {
-    all: (query) => refuseSqlErrors(() => prepare(query.sql).all([...query.parameters]) as Stored[][]),
-    run: (query) => refuseSqlErrors(() => prepare(query.sql).run([...query.parameters]).changes),
-    transaction: (work) => {
-      database.exec('begin immediate');
-      try {
-        const result = work();
-        database.exec('commit');
-        return result;
-      } catch (error) {
-        database.exec('rollback');
-        throw error;
-      }
-    },
-    close: () => {
-      database.close();
-    },
+  return ({ sql, parameters }) => {
+    try {
+      const statement = prepare(sql);
+      if (statement.reader) return { rows: statement.all([...parameters]) as Stored[][], inserted: null };
+      return { rows: [], inserted: BigInt(statement.run([...parameters]).lastInsertRowid) };
+    } catch (error) {
+      throw refusalOf(error);
+    }
   };
-  for (const table of tables) createTable(database, table, file);
-  return opened;
+}
+
+function carryOut<Result>(program: Program<Result>, execute: Execute): Result {
+  let step = program.next();
+  while (!step.done) step = program.next(execute(step.value));
+  return step.value;
+}
+
+function inTransaction<Result>(database: Database.Database, program: () => Program<Result>, execute: Execute): Result {
+  exec(database, 'begin immediate');
+  try {
+    const result = carryOut(program(), execute);
+    exec(database, 'commit');
+    return result;
+  } catch (error) {
+    if (database.inTransaction) database.exec('rollback');
+    throw error;
+  }
+}
+
+function exec(database: Database.Database, text: string): void {
+  try {
+    database.exec(text);
+  } catch (error) {
+    throw refusalOf(error);
+  }
 }
 
 function openFile(file: string | undefined): Database.Database {
   try {
     const database = new Database(file ?? ':memory:');
     database.prepare('select name from sqlite_schema limit 1').all();
+    database.exec('pragma foreign_keys = on');
     return database;
   } catch (error) {
     const message = `the data file "${file ?? ''}" cannot be opened: ${messageOf(error)}`;
@@ -69,7 +99,9 @@ function openFile(file: string | undefined): Database.Database {
   }
 }
 
-function createTable(database: Database.Database, table: Table, file: string | undefined): void {
+type Creation = { readonly file: string | undefined; readonly execute: Execute };
+
+function createTable(database: Database.Database, table: Table, { file, execute }: Creation): void {
   const text = tableText(table);
   const [existing] = database.prepare('select sql from sqlite_schema where name = ?').raw(true).all([table.name]) as [
     string,
@@ -82,11 +114,8 @@ function createTable(database: Database.Database, table: Table, file: string | u
   }
   database.exec('begin immediate');
   database.exec(text);
-  const insert = database.prepare(
-    `insert into ${quote(table.name)} values (${[...table.columns].map(() => '?').join(', ')})`,
-  );
   try {
-    for (const row of table.rows) insert.run([...row]);
+    for (const row of table.rows) execute(compileInsert(sqliteDialect, table, row));
     database.exec('commit');
   } catch (error) {
     database.exec('rollback');
@@ -101,6 +130,11 @@ function tableText(table: Table): string {
   const parts = columns.map(columnText);
   if (primary.length > 0 && !columns.some((column) => column.autoIncrement)) {
     parts.push(`PRIMARY KEY (${primary.join(', ')})`);
+  }
+  for (const { name, references } of columns) {
+    if (!references) continue;
+    const constraint = `CONSTRAINT ${quote(references.constraint)} FOREIGN KEY (${quote(name)})`;
+    parts.push(`${constraint} REFERENCES ${quote(references.table)} (${quote(references.column)})`);
   }
   return `CREATE TABLE ${quote(table.name)} (${parts.join(', ')})`;
 }
@@ -134,17 +168,15 @@ function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A constraint or a pattern that the engine refuses is the caller's; all else means that the database is not usable. */
-function refuseSqlErrors<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
-    if (error.code === 'SQLITE_ERROR' || error.code.startsWith('SQLITE_CONSTRAINT')) {
-      throw new GatewayRefusal(400, 'INVALID_REQUEST', `Execute sql error. ${error.message}`);
-    }
-    throw new GatewayRefusal(503, 'OPERATION_FAILED', `Failed to use the database. ${error.message}`);
+/** A constraint that a row breaks is the caller's; all else means that the database is not usable. */
+function refusalOf(error: unknown): GatewayRefusal | Error {
+  if (!(error instanceof Database.SqliteError)) return error instanceof Error ? error : new Error(String(error));
+  if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return refuseStatement(foreignKey);
+  if (/^SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY|ROWID)$/.test(error.code)) return refuseStatement(duplicate);
+  if (error.code === 'SQLITE_ERROR' || error.code.startsWith('SQLITE_CONSTRAINT')) {
+    return refuseStatement(error.message);
   }
+  return refuseDatabase(error.message);
 }
 
 function messageOf(error: unknown): string {
