@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { ReadFile } from './arazzo/read/fields.ts';
 import type { Link } from './arazzo/link.ts';
-import { readDescription } from './arazzo/read/read-description.ts';
+import { readFaulty } from './arazzo/read/read-description.ts';
 import type { ArazzoDescription } from './arazzo/description.ts';
 import { DescriptionError } from './core/errors.ts';
 import type { Fault } from './core/errors.ts';
@@ -28,6 +28,8 @@ export type Reading = ProjectFiles & {
   readonly links: Map<string, Link | undefined>;
   /** Those whose sources are all there; the others would only repeat what is missing. */
   readonly sound: Map<string, Link>;
+  /** Files of descriptions that have faults of their own. */
+  readonly faulty: Set<string>;
   /** Files of AsyncAPI. */
   readonly messages: Set<string>;
   /** Folders outside that contracts may refer to. */
@@ -41,7 +43,7 @@ type Fetching = Required<Pick<Reading, 'onRemote'>> & { readonly fetched: Readon
 export function createReading(directory: string, fetching?: Fetching): Reading {
   const files = openFiles(directory, fetching?.fetched);
   const found = { contracts: new Map(), descriptions: new Map(), links: new Map(), sound: new Map() };
-  const known = { identities: new Map(), addresses: new Map(), messages: new Set<string>() };
+  const known = { identities: new Map(), addresses: new Map(), faulty: new Set<string>(), messages: new Set<string>() };
   const onRemote = fetching ? { onRemote: fetching.onRemote } : {};
   return { ...files, faults: [], ...found, ...known, allow: [], ...onRemote };
 }
@@ -71,15 +73,16 @@ export function contractOf(reading: Reading, file: string): Contract | undefined
 /** Undefined where there is no such file, which is for the caller to tell, or after faults. */
 export function descriptionOf(reading: Reading, file: string): ArazzoDescription | undefined {
   if (!reading.descriptions.has(file)) {
-    const description = attempt(reading, () => {
+    const read = attempt(reading, () => {
       const document = reading.document(file);
       const neighbours = neighboursOf(reading, file);
       const readFile = (path: string): ReadFile =>
         reading.bytes(posix.isAbsolute(path) ? path : posix.join(posix.dirname(file), path));
-      return document && readDescription(document, { neighbours, readFile });
+      return document && readFaulty(document, { neighbours, readFile });
     });
-    reading.faults.push(...(description?.warnings ?? []));
-    reading.descriptions.set(file, description);
+    reading.faults.push(...(read?.faults ?? []));
+    if (read?.faults.some(({ weight }) => weight === undefined)) reading.faulty.add(file);
+    reading.descriptions.set(file, read?.description);
   }
   return reading.descriptions.get(file);
 }

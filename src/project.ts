@@ -92,7 +92,8 @@ export function readProject(
   const known = { accounts: gateways?.accounts, gateways: gateways?.names };
   for (const link of reading.sound.values())
     reading.faults.push(...checkReferences(link, known), ...checkDependencies(link));
-  const workflows = links.flatMap(workflowsOf).map((workflow) => withRows(reading, workflow));
+  const faultless = links.filter(({ description }) => !reading.faulty.has(description.document.file));
+  const workflows = faultless.flatMap(workflowsOf).map((workflow) => withRows(reading, workflow));
   reading.faults.push(...checkDuplicates(workflows));
   if (gateways && !reading.faults.some(hinders)) {
     const workflowIds = workflows.map(({ workflow }) => workflow.workflowId);
@@ -101,7 +102,8 @@ export function readProject(
   }
   const contracts = [...reading.contracts.values()].flatMap((contract) => contract ?? []);
   const faults = uniqueFaults(reading.faults);
-  const sound = [...reading.sound.values()];
+  // Of a description with faults, lint would say what follows from them.
+  const sound = [...reading.sound].flatMap(([file, link]) => (reading.faulty.has(file) ? [] : [link]));
   const found = { faults, contracts, links: sound, documents: documentsOf(reading), open: reading.document };
   if (faults.some(hinders)) return { project: undefined, ...found };
   const project: Project = {

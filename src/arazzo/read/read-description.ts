@@ -11,6 +11,7 @@ import { addFault, addWrongType, items, member, present, readChoice, readText } 
 import { readComponents } from './read-components.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { readObject, shapes } from './shapes.ts';
+import { isWhole } from './whole.ts';
 
 const alone: Neighbours = { open: () => undefined, allow: [] };
 
@@ -26,11 +27,24 @@ export type Surroundings = {
  * What is most likely a slip and hinders nothing is among the description's `warnings`.
  * @throws DescriptionError with all faults of the document at once, and its warnings
  */
-export function readDescription(
+export function readDescription(document: SourceDocument, surroundings: Surroundings = {}): ArazzoDescription {
+  const { faults, description } = readFaulty(document, surroundings);
+  if (!description || faults.some(({ weight }) => weight === undefined)) throw new DescriptionError(faults);
+  return description;
+}
+
+export type FaultyDescription = {
+  readonly faults: readonly Fault[];
+  /** Absent where a part was lost to a fault: what refers to that part would seem to lead nowhere. */
+  readonly description?: ArazzoDescription;
+};
+
+/** As readDescription, where more is to be told of a document that has faults. */
+export function readFaulty(
   document: SourceDocument,
   { neighbours = alone, readFile }: Surroundings = {},
-): ArazzoDescription {
-  if (document.value === null) throw emptyFile(document);
+): FaultyDescription {
+  if (document.value === null) return { faults: [emptyFile(document)] };
   const faults: Fault[] = [];
   const version = readVersion(document, faults);
   adoptDocument(document, { dialect: '3.1', neighbours, faulty: (error) => void faults.push(...error.faults) });
@@ -49,16 +63,15 @@ export function readDescription(
   if (isJsonArray(list.value) && list.value.length === 0) addWrongType(list, 'a list of at least one workflow');
   const workflows = items(list).flatMap((item) => readWorkflow(item, { components, sources }) ?? []);
   checkUnique(reading, workflows, 'workflowId');
-  if (faults.some(({ weight }) => weight === undefined)) throw new DescriptionError(faults);
   const named = { ...present({ self }), title: title ?? '' };
-  return { document, version, ...named, sourceDescriptions, workflows, warnings: faults };
+  const warnings = faults.filter(({ weight }) => weight !== undefined);
+  const description = { document, version, ...named, sourceDescriptions, workflows, warnings };
+  return isWhole(root, description, components) ? { faults, description } : { faults };
 }
 
-function emptyFile(document: SourceDocument): DescriptionError {
+function emptyFile(document: SourceDocument): Fault {
   const remedy = 'write an Arazzo description, or remove the file';
-  return new DescriptionError([
-    { code: 'ARAZZO_SCHEMA', message: 'the file is empty', location: document.locate(''), remedy },
-  ]);
+  return { code: 'ARAZZO_SCHEMA', message: 'the file is empty', location: document.locate(''), remedy };
 }
 
 /** A higher minor version is read as the newest that is known; the patch number does not count. */
