@@ -63,5 +63,5 @@ await Promise.all(
 const rate = latencies.length / ((performance.now() - start) / 1000);
 const p99 = latencies.sort((a, b) => a - b)[Math.floor(latencies.length * 0.99)];
 await pool.close();
-process.send({ rate, p99, wrong, first });
+process.send({ count: latencies.length, rate, p99, wrong, first });
 process.on('disconnect', () => process.exit());

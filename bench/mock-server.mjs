@@ -1,4 +1,4 @@
-// One server for the bench of the mock, alone in its process: tells its address and a token, then its memory when asked.
+// One server for the bench of the mock, alone in its process: tells its address and a token, then what it used when asked.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,7 @@ process.send(await servers[kind]());
 process.on('message', () => {
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
-  process.send({ heap: heapUsed / 2 ** 20, whole: rss / 2 ** 20 });
+  const { user, system } = process.cpuUsage();
+  process.send({ heap: heapUsed / 2 ** 20, whole: rss / 2 ** 20, cpu: user + system });
 });
 process.on('disconnect', () => process.exit());
