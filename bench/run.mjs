@@ -1,5 +1,5 @@
 // npm run bench [-- <what> <options>]: the first word names a file here; without one, workflows are measured.
-const benches = { run: './workflows.mjs', load: './load.mjs', check: './check.mjs' };
+const benches = { run: './workflows.mjs', load: './load.mjs', check: './check.mjs', mock: './mock.mjs' };
 const [, , word] = process.argv;
 const named = word !== undefined && !word.startsWith('-');
 const file = benches[named ? word : 'run'];

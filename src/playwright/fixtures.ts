@@ -1,6 +1,7 @@
 // Playwright's door: fixtures that open a gateway and carry out workflows, and a matcher.
 // `import { expect, test, testWorkflows } from 'gatewright'`
 import { test as playwrightTest } from '@playwright/test';
+import type { MockGateway } from '../mock/server.ts';
 import { loadProject } from '../project.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
@@ -8,19 +9,27 @@ import { openWorker } from './open-worker.ts';
 import type { GatewayUnderTest, GatewrightOptions } from './open-worker.ts';
 import { openTest } from './run-in-test.ts';
 import type { RunWorkflow } from './run-in-test.ts';
+import { createMockStarter } from './start-mock.ts';
+import type { ChosenMockOptions, StartMock } from './start-mock.ts';
 import { readableError } from './workflow-error.ts';
 
 export { expect } from './matchers.ts';
 export { recordRun } from './record-run.ts';
 export type { GatewayUnderTest, GatewrightOptions } from './open-worker.ts';
 export type { MatchContractOptions } from './to-match-contract.ts';
+export type { ChosenMockOptions, StartMock } from './start-mock.ts';
+export type { MockGateway } from '../mock/server.ts';
 export type { ReceivedAnswer } from './received-answer.ts';
 export type { RunOptions, RunWorkflow } from './run-in-test.ts';
 export type { Finding } from '../core/finding.ts';
 export type { Project, ProjectWorkflow } from '../project.ts';
 export type { WorkflowResult } from '../runner/result.ts';
 
-export type WorkerFixtures = GatewrightOptions & { readonly gatewayUnderTest: GatewayUnderTest };
+export type WorkerFixtures = GatewrightOptions & {
+  readonly gatewayUnderTest: GatewayUnderTest;
+  /** Starts a mock gateway more, as `mockGateway` is; who starts it closes it. */
+  readonly startMock: StartMock;
+};
 
 export type TestFixtures = {
   /**
@@ -28,6 +37,13 @@ export type TestFixtures = {
    * what the service gets wrong: `expect(result).toHaveNoFindings()` judges. Skips the test where `x-skip` says so.
    */
   readonly runWorkflow: RunWorkflow;
+  /** Tables, functions, region, switches and faults of `mockGateway`, over those that gateways.yaml gives. */
+  readonly mockGatewayOptions: ChosenMockOptions;
+  /**
+   * A mock gateway of this test alone, on free ports, with data of its own: the embedded gateway of gateways.yaml that
+   * `gateway` names, or the first one. Closed after the test.
+   */
+  readonly mockGateway: MockGateway;
 };
 
 export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
@@ -52,6 +68,18 @@ export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({
     const { runWorkflow, close } = openTest(gatewayUnderTest, testInfo);
     await use(runWorkflow);
     await close();
+  },
+  startMock: [
+    async ({ project, gateway }, use) => {
+      await use(createMockStarter(project, gateway));
+    },
+    { scope: 'worker' },
+  ],
+  mockGatewayOptions: [{}, { option: true }],
+  mockGateway: async ({ startMock, mockGatewayOptions }, use) => {
+    const mock = await startMock(mockGatewayOptions);
+    await use(mock);
+    await mock.close();
   },
 });
 

@@ -1,11 +1,26 @@
-// What the README shows of the check alone is carried out here.
+// What the README shows of Playwright and of the check alone is carried out here.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { course, courses, folderWith, serving } from '../contract/contract.samples.ts';
-import { runPlaywright } from './playwright.samples.ts';
+import { layOut, runPlaywright } from './playwright.samples.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+test('the examples of workflows and of the mock in Playwright pass', async () => {
+  test.setTimeout(60_000);
+  const section = /^## In Playwright\n.*?(?=^## )/ms.exec(readme)?.[0] ?? '';
+  const examples = [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) =>
+    code.replaceAll("'gatewright'", JSON.stringify(join(import.meta.dirname, 'fixtures.ts'))),
+  );
+  const files = {
+    'package.json': '{ "type": "module" }',
+    'playwright.config.ts': "export default { testDir: '.', reporter: 'list', workers: 1 };\n",
+    ...Object.fromEntries(examples.map((code, index) => [`${index}.spec.ts`, code])),
+  };
+  const { exit, output } = await runPlaywright(layOut(files, ['contracts', 'workflows', 'mock', 'gateways.yaml']));
+  expect([exit, output]).toEqual([0, expect.stringContaining('2 passed')]);
+});
 
 test('the examples of the check alone do what the README says', async () => {
   test.setTimeout(240_000);

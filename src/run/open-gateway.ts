@@ -9,7 +9,7 @@ import { openSessionCache } from '../gateway/session-cache.ts';
 import type { SessionCache } from '../gateway/session-cache.ts';
 import { createSessions } from '../gateway/sessions.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { MockGateway } from '../mock/server.ts';
+import type { MockGateway, MockGatewayOptions } from '../mock/server.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
 import type { Credentials, Journal, Observe } from '../runner/ports.ts';
@@ -145,16 +145,9 @@ function openCache({ directory }: Project, gateway: Gateway): SessionCache {
   return cache;
 }
 
-/** What an embedded gateway is started with, beyond its settings. */
-export type EmbeddedOptions = {
+/** What an embedded gateway is started with, over its settings. */
+export type EmbeddedOptions = Omit<MockGatewayOptions, 'operations' | 'faults'> & {
   readonly mockFaults: readonly string[];
-  /** Where it keeps its tables, so that they outlive it; absent: in memory. */
-  readonly dataFile?: string;
-  /** A MariaDB or MySQL server, over the one that the gateway names. */
-  readonly database?: string;
-  readonly port?: number;
-  readonly controlPort?: number;
-  readonly log?: (line: string) => void;
 };
 
 /** Starts the mock gateway; loaded only here, so that a live run loads no server and no database. */
@@ -167,11 +160,11 @@ export async function startEmbedded(
   const { tables, functions, ...settings } = gateway.embedded ?? {};
   return startMockGateway({
     ...settings,
-    ...options,
     ...(tables && { tables: resolve(project.directory, tables) }),
     ...(functions && { functions: resolve(project.directory, functions) }),
     apiKeys: keysOf(gateway, 'apiKey'),
     publishableKeys: keysOf(gateway, 'publishableKey'),
+    ...options,
     operations: project.operations,
     faults: faultsFor(gateway.name, mockFaults),
   });
