@@ -255,7 +255,7 @@ test('positions in JSON, with tabs and without line breaks', () => {
 
 const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
 
-test('what another YAML library writes is read as it was, and what it reads is read alike', () => {
+test('what another YAML library writes is read as that library reads it; what is written here, as it was', () => {
   fc.assert(
     fc.property(json, fc.integer({ min: 0, max: 4 }), (value, style) => {
       const text =
@@ -266,7 +266,9 @@ test('what another YAML library writes is read as it was, and what it reads is r
           : style === 3
             ? writeYaml(value)
             : JSON.stringify(value, undefined, '\t');
-      expect(JSON.stringify(valueOf(text))).toBe(JSON.stringify(value));
+      // A folded scalar of blanks alone loses them where it is written.
+      const meant: unknown = style < 3 ? parse(text) : value;
+      expect(JSON.stringify(valueOf(text))).toBe(JSON.stringify(meant));
     }),
     { numRuns: 500 },
   );
