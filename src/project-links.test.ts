@@ -105,8 +105,8 @@ const found: readonly [name: string, files: Files, file: string][] = [
     'a description by a $self relative to where it lies',
     {
       ...api,
-      'workflows/a.arazzo.yaml': flow({ sources: ['url: shared/login.yaml'], step: call('b') }),
-      'workflows/b.arazzo.yaml': flow({ sources: [apiSource], id: 'b', self: 'shared/login.yaml' }),
+      'workflows/a.arazzo.yaml': flow({ sources: ['url: blocks/login.yaml'], step: call('b') }),
+      'workflows/b.arazzo.yaml': flow({ sources: [apiSource], id: 'b', self: 'blocks/login.yaml' }),
     },
     'workflows/b.arazzo.yaml',
   ],
@@ -115,13 +115,13 @@ const found: readonly [name: string, files: Files, file: string][] = [
     {
       ...api,
       'workflows/a.arazzo.yaml': flow({
-        sources: ["url: 'urn:flows:c', type: arazzo", 'url: ../shared/b.yaml'],
+        sources: ["url: 'urn:flows:c', type: arazzo", 'url: ../blocks/b.yaml'],
         step: call('c'),
       }),
-      'shared/b.yaml': flow({ sources: ['url: c.yaml'], id: 'b', step: call('c') }),
-      'shared/c.yaml': flow({ sources: [apiSource], id: 'c', self: 'urn:flows:c' }),
+      'blocks/b.yaml': flow({ sources: ['url: c.yaml'], id: 'b', step: call('c') }),
+      'blocks/c.yaml': flow({ sources: [apiSource], id: 'c', self: 'urn:flows:c' }),
     },
-    'shared/c.yaml',
+    'blocks/c.yaml',
   ],
   [
     'a file beside a document whose $self is an address',
