@@ -8,6 +8,7 @@ import { keyOf } from './dialect.ts';
 import type { Embed, Plan } from './plan.ts';
 import { columnNamed } from './plan.ts';
 import type { OrderTerm } from './query.ts';
+import type { Statement } from './program.ts';
 import { invalidParameter } from './read-query.ts';
 import type { Column, Given, Stored, Table } from './table.ts';
 
@@ -79,11 +80,29 @@ export function compileDelete(dialect: Dialect, table: Table, keys: readonly Sto
 
 /** One row with every column, in the table's order. */
 export function compileInsert(dialect: Dialect, table: Table, row: readonly Stored[]): CompiledQuery {
-  const given = Object.fromEntries([...table.columns.keys()].map((name, index) => [name, row[index] ?? null]));
   return dialect.kysely
     .insertInto(table.name)
-    .values(written(dialect, table, given))
+    .values(written(dialect, table, rowOf(table, row)))
     .compile();
+}
+
+const insertTexts = new WeakMap<Table, Map<string, string>>();
+
+/** The same, and gives these columns of what was stored; for dialects that can. */
+export function compileInsertReturning(
+  dialect: Dialect,
+  table: Table,
+  { row, columns }: { readonly row: readonly Stored[]; readonly columns: readonly string[] },
+): Statement {
+  const texts = insertTexts.get(table) ?? new Map<string, string>();
+  insertTexts.set(table, texts);
+  const shown = columns.join();
+  const kept = texts.get(shown);
+  if (kept !== undefined) return { sql: kept, parameters: row };
+  const inserted = dialect.kysely.insertInto(table.name).values(written(dialect, table, rowOf(table, row)));
+  const statement = (columns.length === 0 ? inserted : inserted.returning([...columns])).compile();
+  texts.set(shown, statement.sql);
+  return statement;
 }
 
 /** The row that stands in the way of this one: the same primary key, or the same value in a unique column. */
@@ -99,6 +118,10 @@ export function compileFindDuplicate(dialect: Dialect, table: Table, row: Given)
   const names = [keyOf(table), ...table.columns.keys()].map((name) => sql.id(name));
   const found = keys.length === 0 ? sql`1 = 0` : sql.join(keys, sql` or `);
   return compile(dialect, sql`select ${sql.join(names)} from ${sql.table(table.name)} where ${found} limit 1`);
+}
+
+function rowOf(table: Table, row: readonly Stored[]): Given {
+  return Object.fromEntries([...table.columns.keys()].map((name, index) => [name, row[index] ?? null]));
 }
 
 function written(dialect: Dialect, table: Table, given: Given): Written {

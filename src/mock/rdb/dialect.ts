@@ -27,6 +27,8 @@ export type Dialect = {
   readonly comparable: (column: Column, value: Stored) => Stored | RawBuilder<Stored>;
   /** A value as the columns that hold it. */
   readonly write: (column: Column, value: Stored) => Written;
+  /** An insert gives back the row that it stored, and its text depends on the columns alone. */
+  readonly returning: boolean;
   /** What the engine gave for a column, as it was stored. */
   readonly read: (column: Column, value: Stored) => Stored;
   readonly like: (reference: Expression<Stored>, pattern: string) => Expression<SqlBool>;
@@ -60,6 +62,7 @@ export const sqliteDialect: Dialect = {
   compared: ({ name }) => name,
   comparable: (_column, value) => value,
   write: ({ name }, value) => ({ [name]: value }),
+  returning: true,
   read: (_column, value) => value,
   like: (reference, pattern) => sql`${reference} like ${pattern} escape ${sql.lit('\\')}`,
   matches: (reference, pattern) => sql`regexpi(${pattern}, ${reference})`,
@@ -75,6 +78,8 @@ export const mysqlDialect: Dialect = {
     [column.name]: bindMysql(column, value, (text) => text),
     ...(isText(column) && { [foldedPrefix + column.name]: bindMysql(column, value) }),
   }),
+  // MySQL cannot, though MariaDB can.
+  returning: false,
   read: readMysql,
   like: (reference, pattern) => sql`${reference} like ${foldCase(pattern)}`,
   matches: (reference, pattern) => sql`${reference} regexp ${foldPattern(pattern)}`,

@@ -6,7 +6,7 @@ import { DescriptionError } from '../../core/errors.ts';
 import type { GatewayRefusal } from '../errors.ts';
 import { compileInsert } from './compile.ts';
 import { foldedPrefix, isText, keyOf, mysqlDialect, rowKey } from './dialect.ts';
-import type { Answer, Engine, Program } from './program.ts';
+import type { Answer, Engine, Kind, Program, Statement } from './program.ts';
 import { duplicate, foreignKey, refuseConnection, refuseDatabase, refuseStatement } from './refusal.ts';
 import type { Column, Stored, Table } from './table.ts';
 
@@ -51,10 +51,10 @@ function engineOf(first: Connection, { connect, schema }: Server): Engine {
     connection = again;
     return again;
   };
-  const run = async <Result>(program: () => Program<Result>, kind: 'read' | 'write'): Promise<Result> => {
+  const run = async <Result>(program: () => Program<Result>, kind: Kind): Promise<Result> => {
     try {
       const current = await connected();
-      return await (kind === 'read' ? carryOut(current, program()) : inTransaction(current, program));
+      return await (kind === 'write' ? inTransaction(current, program) : carryOut(current, program()));
     } catch (error) {
       if (!isLost(error)) throw refusalOf(error);
       connection?.destroy();
@@ -95,8 +95,6 @@ async function inTransaction<Result>(connection: Connection, program: () => Prog
     throw error;
   }
 }
-
-type Statement = { readonly sql: string; readonly parameters: readonly unknown[] };
 
 async function execute(connection: Connection, { sql, parameters }: Statement): Promise<Answer> {
   const [result] = await connection.execute({ sql, rowsAsArray: true, values: [...parameters] as Stored[] });

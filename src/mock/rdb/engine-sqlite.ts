@@ -1,12 +1,11 @@
 // The door of the embedded SQL engine. libsql aborts the process on a value that it cannot bind, so only `Stored` values
 // pass, and it loses digits of integers unless asked not to.
 import Database from 'libsql';
-import type { CompiledQuery } from 'kysely';
 import { DescriptionError } from '../../core/errors.ts';
 import type { GatewayRefusal } from '../errors.ts';
 import { compileInsert } from './compile.ts';
 import { sqliteDialect } from './dialect.ts';
-import type { Answer, Engine, Program } from './program.ts';
+import type { Answer, Engine, Program, Statement } from './program.ts';
 import { duplicate, foreignKey, refuseDatabase, refuseStatement } from './refusal.ts';
 
 import type { Column, Stored, Table } from './table.ts';
@@ -27,7 +26,7 @@ export function openSqlite(tables: readonly Table[], file?: string): Engine {
     // Nothing is waited for, so nothing comes in between; a promise, since other engines must wait.
     run: (program, kind) =>
       new Promise((resolve) => {
-        resolve(kind === 'read' ? carryOut(program(), execute) : inTransaction(database, program, execute));
+        resolve(kind === 'write' ? inTransaction(database, program, execute) : carryOut(program(), execute));
       }),
     close: () => {
       database.close();
@@ -36,7 +35,7 @@ export function openSqlite(tables: readonly Table[], file?: string): Engine {
   };
 }
 
-type Execute = (query: CompiledQuery) => Answer;
+type Execute = (statement: Statement) => Answer;
 
 function createExecute(database: Database.Database): Execute {
   const statements = new Map<string, Database.Statement>();

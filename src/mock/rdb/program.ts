@@ -10,8 +10,13 @@ export type Answer = {
   readonly inserted: Stored;
 };
 
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
+
 /** Yields statements, is told their answers, and returns what came of it. */
-export type Program<Result> = Generator<CompiledQuery, Result, Answer>;
+export type Program<Result> = Generator<Statement, Result, Answer>;
+
+/** Whether the statements must be one transaction: those of a write must, a single one is by itself. */
+export type Kind = 'read' | 'write' | 'one statement';
 
 /** A database that holds the tables. */
 export type Engine = {
@@ -20,6 +25,6 @@ export type Engine = {
    * All of it or nothing, and nothing else in between.
    * @throws GatewayRefusal where the database refuses
    */
-  readonly run: <Result>(program: () => Program<Result>, kind: 'read' | 'write') => Promise<Result>;
+  readonly run: <Result>(program: () => Program<Result>, kind: Kind) => Promise<Result>;
   readonly close: () => Promise<void>;
 };

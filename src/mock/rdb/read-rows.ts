@@ -35,11 +35,15 @@ export function* selectByKeys(dialect: Dialect, plan: Plan, keys: readonly Store
 }
 
 /** What the answer shows, and what the embedded rows hang on. */
-function columnsOf(plan: Plan): string[] {
+export function columnsOf(plan: Plan): string[] {
   return [...plan.columns.map(({ column }) => column.name), ...plan.embeds.map(({ here }) => here.name)];
 }
 
-function* showRows(dialect: Dialect, plan: Plan, rows: readonly (readonly Stored[])[]): Program<readonly JsonObject[]> {
+export function* showRows(
+  dialect: Dialect,
+  plan: Plan,
+  rows: readonly (readonly Stored[])[],
+): Program<readonly JsonObject[]> {
   const width = plan.columns.length;
   const shown = rows.map((row) =>
     plan.columns.map(({ key, column }, index) => {

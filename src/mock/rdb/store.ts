@@ -5,10 +5,10 @@ import type { Plan, Tables } from './plan.ts';
 import { planQuery } from './plan.ts';
 import type { Engine } from './program.ts';
 import type { Query } from './query.ts';
-import { countAll, selectByKeys, selectRows } from './read-rows.ts';
+import { columnsOf, countAll, selectByKeys, selectRows, showRows } from './read-rows.ts';
 import { readGiven, readRowsGiven } from './given.ts';
 import type { Work } from './work.ts';
-import { deleteKeys, selectKeys, updateKeys, writeRows } from './write-rows.ts';
+import { deleteKeys, insertOne, selectKeys, updateKeys, writeRows } from './write-rows.ts';
 
 export type Store = {
   readonly tables: Tables;
@@ -69,13 +69,27 @@ export async function insertRows(store: Store, work: Work, bodyRows: readonly Js
   const plan = planOf(tables, work, 'write');
   const rows = readRowsGiven(work, bodyRows);
   const { dialect } = engine;
+  const insert = { work, owner: plan.owner, now: store.now() };
+  const [given, another] = rows;
+  if (given && !another && dialect.returning && isPlainInsert(work, plan)) {
+    const columns = asksForRows(work) ? columnsOf(plan) : [];
+    return engine.run(function* () {
+      const stored = yield* insertOne(dialect, insert, { given, columns });
+      return { affected: 1, rows: asksForRows(work) ? yield* showRows(dialect, plan, stored) : [] };
+    }, 'one statement');
+  }
   return engine.run(function* () {
-    const { affected, keys } = yield* writeRows(dialect, { work, owner: plan.owner, now: store.now() }, rows);
+    const { affected, keys } = yield* writeRows(dialect, insert, rows);
     return {
       affected,
       rows: asksForRows(work) ? represent(work, yield* selectByKeys(dialect, plan, keys)) : [],
     };
   }, 'write');
+}
+
+/** Nothing has to be looked up before it or after it. */
+function isPlainInsert({ preferences }: Work, { embeds }: Plan): boolean {
+  return preferences.resolution === undefined && embeds.length === 0;
 }
 
 function planOf(tables: Tables, { table, caller, query }: Work, action: 'read' | 'write'): Plan {

@@ -1,7 +1,14 @@
 // Inserts, merges, changes and deletions of rows that are known by their keys.
 import type { Dialect } from './dialect.ts';
 import { keyOf } from './dialect.ts';
-import { compileDelete, compileFindDuplicate, compileInsert, compileSelectKeys, compileUpdate } from './compile.ts';
+import {
+  compileDelete,
+  compileFindDuplicate,
+  compileInsert,
+  compileInsertReturning,
+  compileSelectKeys,
+  compileUpdate,
+} from './compile.ts';
 import { refuseMissing } from './given.ts';
 import { denyAccess } from './permissions.ts';
 import type { Plan } from './plan.ts';
@@ -33,7 +40,7 @@ export function* deleteKeys(dialect: Dialect, table: Table, keys: readonly Store
   if (keys.length > 0) yield compileDelete(dialect, table, keys);
 }
 
-type Insert = { readonly work: Work; readonly owner: string | undefined; readonly now: number };
+export type Insert = { readonly work: Work; readonly owner: string | undefined; readonly now: number };
 
 /** Counts as MySQL's ON DUPLICATE KEY UPDATE does: 1 for a new row, 2 for a merged one, 0 where nothing changed. */
 export function* writeRows(
@@ -51,17 +58,33 @@ export function* writeRows(
   return { affected, keys };
 }
 
+/** Inserts one row in one statement, which gives these columns back. */
+export function* insertOne(
+  dialect: Dialect,
+  insert: Insert,
+  { given, columns }: { readonly given: Given; readonly columns: readonly string[] },
+): Program<readonly (readonly Stored[])[]> {
+  const { table } = insert.work;
+  const { rows } = yield compileInsertReturning(dialect, table, { row: newRow(insert, given), columns });
+  return rows;
+}
+
+function newRow({ work: { table }, owner, now }: Insert, given: Given): Stored[] {
+  const row = completeRow(table, owner === undefined ? given : { ...given, [ownerColumn]: owner }, now);
+  refuseMissing(table, row);
+  return row;
+}
+
 type RowWritten = { readonly affected: number; readonly key?: Stored };
 
 /** Inserts one row, or merges or skips it where a preference says so. */
-function* writeRow(dialect: Dialect, { work, owner, now }: Insert, given: Given): Program<RowWritten> {
+function* writeRow(dialect: Dialect, insert: Insert, given: Given): Program<RowWritten> {
+  const { work, owner } = insert;
   const { table, preferences } = work;
   const merging = preferences.resolution !== undefined;
   const duplicate = merging ? yield* findDuplicate(dialect, table, given) : undefined;
   if (!duplicate) {
-    const row = completeRow(table, owner === undefined ? given : { ...given, [ownerColumn]: owner }, now);
-    refuseMissing(table, row);
-    const { inserted } = yield compileInsert(dialect, table, row);
+    const { inserted } = yield compileInsert(dialect, table, newRow(insert, given));
     return { affected: 1, key: given[keyOf(table)] ?? inserted };
   }
   if (preferences.resolution === 'ignore-duplicates') return { affected: 0 };
