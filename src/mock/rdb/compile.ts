@@ -5,6 +5,7 @@ import type { Place } from './compile-where.ts';
 import { everyCondition, linked, referenceTo, tableOf } from './compile-where.ts';
 import type { Dialect, Written } from './dialect.ts';
 import { keyOf } from './dialect.ts';
+import { keptText } from './kept-text.ts';
 import type { Embed, Plan } from './plan.ts';
 import { columnNamed } from './plan.ts';
 import type { OrderTerm } from './query.ts';
@@ -86,23 +87,17 @@ export function compileInsert(dialect: Dialect, table: Table, row: readonly Stor
     .compile();
 }
 
-const insertTexts = new WeakMap<Table, Map<string, string>>();
-
 /** The same, and gives these columns of what was stored; for dialects that can. */
 export function compileInsertReturning(
   dialect: Dialect,
   table: Table,
   { row, columns }: { readonly row: readonly Stored[]; readonly columns: readonly string[] },
 ): Statement {
-  const texts = insertTexts.get(table) ?? new Map<string, string>();
-  insertTexts.set(table, texts);
-  const shown = columns.join();
-  const kept = texts.get(shown);
-  if (kept !== undefined) return { sql: kept, parameters: row };
-  const inserted = dialect.kysely.insertInto(table.name).values(written(dialect, table, rowOf(table, row)));
-  const statement = (columns.length === 0 ? inserted : inserted.returning([...columns])).compile();
-  texts.set(shown, statement.sql);
-  return statement;
+  const text = keptText({ dialect, table }, `insert ${columns.join()}`, () => {
+    const inserted = dialect.kysely.insertInto(table.name).values(written(dialect, table, rowOf(table, row)));
+    return (columns.length === 0 ? inserted : inserted.returning([...columns])).compile().sql;
+  });
+  return { sql: text, parameters: row };
 }
 
 /** The row that stands in the way of this one: the same primary key, or the same value in a unique column. */
@@ -135,7 +130,14 @@ function compile(dialect: Dialect, statement: RawBuilder<unknown>): CompiledQuer
   return statement.compile(dialect.kysely);
 }
 
+/** Its text depends on the names alone, and is most of a statement. */
 function select(place: Place, columns: readonly string[]): RawBuilder<unknown> {
+  const { dialect, plan, alias } = place;
+  const key = `select ${alias} ${columns.join()}`;
+  return sql.raw(keptText({ dialect, table: plan.table }, key, () => compile(dialect, selectOf(place, columns)).sql));
+}
+
+function selectOf(place: Place, columns: readonly string[]): RawBuilder<unknown> {
   const references = columns.map((name) => referenceTo(place, name));
   return sql`select ${references.length === 0 ? sql`1` : sql.join(references)} from ${tableOf(place)}`;
 }
