@@ -74,7 +74,7 @@ export function gatewayNamed(file: GatewaysFile, name: string, environment: Envi
   const nobody: AccountSettings = { name: 'nobody', location: document.locate(place.pointer, 'key'), type: 'nobody' };
   return {
     name,
-    ...readLimits(entry),
+    ...readLimits(entry, place),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     accounts: new Map([['nobody', nobody], ...shared, ...own]),
     location: locateGateway(document, name),
@@ -89,8 +89,9 @@ function locateGateway(document: SourceDocument, name: string): SourceLocation {
 
 function readLimits(
   entry: JsonObject,
+  place: Place,
 ): Pick<Gateway, 'kind' | 'concurrency' | 'timeout' | 'writes'> & Partial<Gateway> {
-  const embedded = readEmbedded(entry['embedded']);
+  const embedded = readEmbedded(entry['embedded'], place);
   const requestsPerSecond = numberOf(entry['requestsPerSecond']);
   const codes = readCodes(entry['codes']);
   return {
@@ -154,7 +155,7 @@ function readAccount(settings: JsonObject, who: Pick<AccountSettings, 'name' | '
   return { ...who, type: 'publishableKey', key: textOf(settings['publishableKey']) ?? '' };
 }
 
-function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
+function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | undefined {
   if (!isJsonObject(written)) return undefined;
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
@@ -170,7 +171,20 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(domains !== undefined && { domains: textsOf(domains) }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...readFaultSettings(written, place),
   };
+}
+
+/** What the faults mean is known where the mock is started. */
+function readFaultSettings(
+  { faults, seed }: JsonObject,
+  { document, pointer }: Place,
+): Pick<Embedded, 'faults' | 'seed'> {
+  const texts = textsOf(faults).map((text, index) => ({
+    text,
+    location: document.locate(`${pointer}/embedded/faults/${index}`),
+  }));
+  return { ...(texts.length > 0 && { faults: texts }), ...(typeof seed === 'number' && { seed: String(seed) }) };
 }
 
 function readSignInSettings(written: JsonObject): NonNullable<Embedded['auth']> {
