@@ -11,7 +11,7 @@ import type { Place } from './configuration.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
 import { regions } from './gateway.ts';
-import { filesNamed, loginsNamed } from './named-in-gateways.ts';
+import { faultsNamed, filesNamed, loginsNamed } from './named-in-gateways.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
 
@@ -27,6 +27,8 @@ export type GatewaysFile = {
   readonly logins: readonly Named[];
   /** The tables files and function folders of the embedded gateways, relative to the project's folder. */
   readonly files: readonly Named[];
+  /** What embedded gateways are told to get wrong. */
+  readonly faults: readonly Named[];
   /** Folders outside of the project that contracts may refer to. */
   readonly contractFolders: readonly string[];
   /** The line that says where a gateway is; undefined where there is none of that name. */
@@ -48,6 +50,7 @@ export function readGateways(document: SourceDocument): GatewaysFile {
     accounts: [...accounts],
     logins: loginsNamed(document),
     files: filesNamed(document),
+    faults: faultsNamed(document),
     contractFolders: textsOf(objectOf(root['contracts'])['allow']),
     locate: (name) => (names.includes(name) ? locateGateway(document, name) : undefined),
   };

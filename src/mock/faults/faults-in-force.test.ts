@@ -72,14 +72,14 @@ test('the control port lists the faults in force, takes one or several, and ends
   };
   await ask(gateway);
   await ask(gateway);
-  const status = { fault: 'status:queryT:500@#2', requests: 2, hits: 1 };
-  const nowhere = { fault: 'retype:queryT:/9/id', requests: 2, hits: 0 };
+  const status = { fault: 'status:queryT:500@#2', requests: 2, due: 1, hits: 1 };
+  const nowhere = { fault: 'retype:queryT:/9/id', requests: 2, due: 2, hits: 0 };
   expect(await call('GET')).toEqual([status, nowhere]);
   expect(await call('POST', '', { fault: 'hang:queryT' })).toBe(204);
   expect(await call('POST', '', { faults: ['skew:1s', 'html:*@x1'] })).toBe(204);
   expect(await call('DELETE', '?fault=hang:queryT')).toBe(204);
   expect(await call('DELETE', `?fault=${encodeURIComponent('html:*@x1')}`)).toBe(204);
-  expect(await call('GET')).toEqual([status, nowhere, { fault: 'skew:1s', requests: 0, hits: 0 }]);
+  expect(await call('GET')).toEqual([status, nowhere, { fault: 'skew:1s', requests: 0, due: 0, hits: 0 }]);
   const refusal = (code: string, message: string) => ({ code, message, requestId: expect.any(String) as unknown });
   expect(await call('DELETE', '?fault=skew:2s')).toEqual(
     refusal('RESOURCE_NOT_FOUND', 'no fault "skew:2s" is in force; did you mean "skew:1s"?'),

@@ -11,6 +11,8 @@ export type FaultReport = {
   readonly fault: string;
   /** Requests of its operation, whether it was its turn or not. */
   readonly requests: number;
+  /** Requests at which it was its turn. */
+  readonly due: number;
   /** Requests at which it did something. */
   readonly hits: number;
 };
@@ -43,7 +45,7 @@ export type FaultOptions = {
   readonly seed: string;
 };
 
-type InForce = { readonly fault: Fault; requests: number; hits: number };
+type InForce = { readonly fault: Fault; requests: number; due: number; hits: number };
 
 /** @throws DescriptionError with USAGE or CONFIGURATION */
 export function createFaults({ operations, clock, seed }: FaultOptions, written: readonly WrittenFault[]): Faults {
@@ -59,7 +61,7 @@ export function createFaults({ operations, clock, seed }: FaultOptions, written:
   };
   const faults: Faults = {
     add: (more) => {
-      const added = readFaults(more, operations).map((fault) => ({ fault, requests: 0, hits: 0 }));
+      const added = readFaults(more, operations).map((fault) => ({ fault, requests: 0, due: 0, hits: 0 }));
       setSkew(1, added);
       inForce = [...inForce, ...added];
     },
@@ -67,7 +69,7 @@ export function createFaults({ operations, clock, seed }: FaultOptions, written:
     clear: () => {
       keep(() => false);
     },
-    reports: () => inForce.map(({ fault, requests, hits }) => ({ fault: fault.text, requests, hits })),
+    reports: () => inForce.map(({ fault: { text }, ...counts }) => ({ fault: text, ...counts })),
     meet: (method, url) => {
       // What a browser asks beforehand is no operation's.
       if (inForce.length === 0 || method === 'OPTIONS') return [];
@@ -80,7 +82,9 @@ export function createFaults({ operations, clock, seed }: FaultOptions, written:
         const hit = (): void => {
           one.hits += 1;
         };
-        return fault.isDue(one.requests, chance) ? [{ effect: fault.effect, chance, hit }] : [];
+        if (!fault.isDue(one.requests, chance)) return [];
+        one.due += 1;
+        return [{ effect: fault.effect, chance, hit }];
       });
     },
     date: () => {

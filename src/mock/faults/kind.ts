@@ -1,5 +1,6 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Chance } from './chance.ts';
-import type { Outgoing } from './wire.ts';
 
 /** Status and headers of an answer that is about to be sent; the names of the headers are in lower case. */
 export type Head = { readonly status: number; readonly headers: Readonly<Record<string, HeaderValue>> };
@@ -7,6 +8,13 @@ export type HeaderValue = number | string | string[];
 
 /** An answer as it is about to be sent, whole. */
 export type Answer = Head & { readonly body: Buffer };
+
+/** An answer on its way, for a fault that sends it by itself. */
+export type Outgoing = {
+  readonly raw: ServerResponse;
+  readonly head: Head;
+  readonly payload: Buffer | Readable;
+};
 
 /** What was asked. */
 export type Asked = { readonly method: string; readonly url: string; readonly requestId: string };

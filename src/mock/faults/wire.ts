@@ -1,13 +1,7 @@
 // How a fault sends an answer by itself: pieces of a body, heads that do not fit them, connections that end too early.
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import type { Head } from './kind.ts';
-
-export type Outgoing = {
-  readonly raw: ServerResponse;
-  readonly head: Head;
-  readonly payload: Buffer | Readable;
-};
+import type { Outgoing } from './kind.ts';
 
 /** Bytes of the body; undefined where it is a stream. */
 export function lengthOf({ payload }: Outgoing): number | undefined {
