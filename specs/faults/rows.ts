@@ -153,7 +153,7 @@ export const faultRows: readonly FaultRow[] = [
     why: 'the same; who checks `iat` or `exp` of a token by a clock of his own will see it',
   },
   {
-    fault: 'status:*:503@10%',
+    fault: 'status:queryCourses:503@40%',
     flags: '--seed 3',
     says: 'STATUS_NOT_DECLARED',
     why: 'by chance, and with this seed always at the same requests',
