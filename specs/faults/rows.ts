@@ -12,7 +12,7 @@ export type FaultRow = {
   readonly why?: string;
 };
 
-const shortly = { flags: '--timeout 300' };
+const shortly = { flags: '--timeout 500' };
 
 export const faultRows: readonly FaultRow[] = [
   { fault: 'retype:queryCourses:/0/position', says: 'BODY_SCHEMA_MISMATCH' },
