@@ -33,6 +33,7 @@ export type MockFlags = {
   readonly data?: string;
   readonly database?: string;
   readonly quiet?: boolean;
+  readonly seed?: string;
   readonly mockFault: readonly string[];
 };
 

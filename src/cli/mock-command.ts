@@ -16,6 +16,7 @@ export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise
   }
   const mock = await startEmbedded(project, gateway, {
     ...{ mockFaults: flags.mockFault, port: flags.port, controlPort: flags.controlPort },
+    ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.data !== undefined && { dataFile: resolve(flags.data) }),
     ...(flags.database !== undefined && { database: flags.database }),
     ...(flags.quiet !== true && { log: terminal.print }),

@@ -53,6 +53,9 @@ export async function parityCommand(
         bodies: asksForValues(project) ? 'all' : 'failed',
         mockFaults: flags.mockFault,
       },
+      warn: (line) => {
+        terminal.complain(`  warning    ${line}`);
+      },
       again: ({ workflow, gateway, data }, step) =>
         againLine({
           ...{ name: workflow.name, seed, mockFaults: flags.mockFault, gateway: gateway.name },

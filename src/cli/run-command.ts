@@ -73,6 +73,9 @@ async function runOnce(selectors: readonly string[], flags: RunFlags, terminal: 
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
     policy: readContractFlags(flags.contract),
     ...(flags.to !== undefined && { toStep: flags.to }),
+    warn: (line) => {
+      terminal.complain(`  warning    ${line}`);
+    },
     again: (test, step) => againOf(flags, { test, step, seed, project }),
   };
   const { digests } = project;

@@ -50,6 +50,8 @@ const embedded = its.object(
     }),
     domains: its.texts,
     requestsPerSecond: its.wholeNumber(1, 1_000_000),
+    faults: its.texts,
+    seed: its.wholeNumber(0, Number.MAX_SAFE_INTEGER),
   },
   ['region'],
 );

@@ -26,6 +26,10 @@ export type Embedded = {
   readonly domains?: readonly string[];
   /** It refuses more; absent: it takes all. */
   readonly requestsPerSecond?: number;
+  /** What it gets wrong, as in `retype:queryRecords:/0/position`. */
+  readonly faults?: readonly { readonly text: string; readonly location: SourceLocation }[];
+  /** Of faults by chance and latencies; absent: that of the run. */
+  readonly seed?: string;
 };
 
 /** A named place where requests go. */

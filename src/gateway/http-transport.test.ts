@@ -431,6 +431,24 @@ test('an answer that takes longer than it may is not waited for', async () => {
   ]);
 });
 
+for (const [name, headers, told] of [
+  ['with a length', { 'content-length': 10 }, '3 of 10 bytes'],
+  ['in chunks', {}, '3 bytes'],
+] as const) {
+  test(`an answer ${name} that stops halfway is told apart from one that never came`, async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(201, headers).write('abc');
+    });
+    const { origin, close } = await listen(server);
+    const http = createHttpTransport({ connections: 1 });
+    const { code, message } = await failure(http.transport(get(`${origin}/slow?token=1`), never, 300));
+    await http.close();
+    close();
+    const whole = `the answer to GET ${origin}/slow was not whole within 300 ms`;
+    expect([code, message]).toEqual(['GATEWAY_TIMEOUT', `${whole} (status 201, ${told} of the body)`]);
+  });
+}
+
 test('no more requests at the same time than there are connections, and connections are kept', async () => {
   let [open, most, connections] = [0, 0, 0];
   const server = createServer((_, response) => {

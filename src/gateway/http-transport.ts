@@ -72,7 +72,8 @@ function dispatch(pool: Pool, call: Call, signal: AbortSignal): Promise<HttpResp
     };
     const abandon = onAbort(signal, fail);
     const timer = setTimeout(() => {
-      fail(timeoutError(call.request, call.timeout));
+      const begun = status > 0 ? { status, came: length, of: headerValue(received, 'content-length') } : undefined;
+      fail(timeoutError(call.request, call.timeout, begun));
     }, call.timeout);
     let settled = false;
     const settle = (): void => {

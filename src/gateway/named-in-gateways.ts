@@ -1,6 +1,6 @@
 // What gateways.yaml names that stands elsewhere: whoever has read the whole project looks whether it is there.
 import type { Fault } from '../core/errors.ts';
-import { isJsonObject } from '../core/json.ts';
+import { isJsonArray, isJsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import { escapeToken, valueAt } from '../document/json-pointer.ts';
@@ -18,6 +18,16 @@ export function loginsNamed(document: SourceDocument): Named[] {
 export function filesNamed(document: SourceDocument): Named[] {
   const gateways = membersOf(document, '/gateways');
   return gateways.flatMap((gateway) => textsAt(document, `${gateway}/embedded`, ['tables', 'functions']));
+}
+
+/** The faults of embedded gateways. */
+export function faultsNamed(document: SourceDocument): Named[] {
+  return membersOf(document, '/gateways').flatMap((gateway) => {
+    const at = `${gateway}/embedded/faults`;
+    const faults = valueAt(document.value, at);
+    const keys = isJsonArray(faults) ? faults.map((_fault, index) => String(index)) : [];
+    return textsAt(document, at, keys);
+  });
 }
 
 /** WORKFLOW_NOT_FOUND and FILE_NOT_FOUND for what the project does not have. */

@@ -82,7 +82,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, domains, requestsPerSecond | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, domains, requestsPerSecond, faults, seed | table | did you mean "tables"?',
     ],
   },
   {
@@ -112,7 +112,7 @@ accounts:
   admin: { apiKey: 'k-\${KEY}' }
 gateways:
   mock:
-    embedded: { region: ap-singapore, tables: mock/tables.yaml }
+    embedded: { region: ap-singapore, tables: mock/tables.yaml, faults: ['hang:queryT@#2', 'skew:1s'], seed: 7 }
     accounts: { admin: { apiKey: own }, user: { publishableKey: pub } }
   shanghai:
     site: domestic
@@ -139,7 +139,15 @@ test('an embedded gateway has its own accounts and needs no variable', () => {
     name: 'mock',
     kind: 'embedded',
     region: 'ap-singapore',
-    embedded: { region: 'ap-singapore', tables: 'mock/tables.yaml' },
+    embedded: {
+      region: 'ap-singapore',
+      tables: 'mock/tables.yaml',
+      faults: [
+        { text: 'hang:queryT@#2', location: { file: 'gateways.yaml', line: 7, column: 74 } },
+        { text: 'skew:1s', location: { file: 'gateways.yaml', line: 7, column: 92 } },
+      ],
+      seed: '7',
+    },
     concurrency: 8,
     timeout: 10_000,
     writes: 'allow',

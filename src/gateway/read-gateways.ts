@@ -11,7 +11,7 @@ import type { Place } from './configuration.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
 import { regions } from './gateway.ts';
-import { filesNamed, loginsNamed } from './named-in-gateways.ts';
+import { faultsNamed, filesNamed, loginsNamed } from './named-in-gateways.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
 
@@ -27,6 +27,8 @@ export type GatewaysFile = {
   readonly logins: readonly Named[];
   /** The tables files and function folders of the embedded gateways, relative to the project's folder. */
   readonly files: readonly Named[];
+  /** What embedded gateways are told to get wrong. */
+  readonly faults: readonly Named[];
   /** Folders outside of the project that contracts may refer to. */
   readonly contractFolders: readonly string[];
   /** The line that says where a gateway is; undefined where there is none of that name. */
@@ -48,6 +50,7 @@ export function readGateways(document: SourceDocument): GatewaysFile {
     accounts: [...accounts],
     logins: loginsNamed(document),
     files: filesNamed(document),
+    faults: faultsNamed(document),
     contractFolders: textsOf(objectOf(root['contracts'])['allow']),
     locate: (name) => (names.includes(name) ? locateGateway(document, name) : undefined),
   };
@@ -74,7 +77,7 @@ export function gatewayNamed(file: GatewaysFile, name: string, environment: Envi
   const nobody: AccountSettings = { name: 'nobody', location: document.locate(place.pointer, 'key'), type: 'nobody' };
   return {
     name,
-    ...readLimits(entry),
+    ...readLimits(entry, place),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     accounts: new Map([['nobody', nobody], ...shared, ...own]),
     location: locateGateway(document, name),
@@ -89,8 +92,9 @@ function locateGateway(document: SourceDocument, name: string): SourceLocation {
 
 function readLimits(
   entry: JsonObject,
+  place: Place,
 ): Pick<Gateway, 'kind' | 'concurrency' | 'timeout' | 'writes'> & Partial<Gateway> {
-  const embedded = readEmbedded(entry['embedded']);
+  const embedded = readEmbedded(entry['embedded'], place);
   const requestsPerSecond = numberOf(entry['requestsPerSecond']);
   const codes = readCodes(entry['codes']);
   return {
@@ -154,7 +158,7 @@ function readAccount(settings: JsonObject, who: Pick<AccountSettings, 'name' | '
   return { ...who, type: 'publishableKey', key: textOf(settings['publishableKey']) ?? '' };
 }
 
-function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
+function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | undefined {
   if (!isJsonObject(written)) return undefined;
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
@@ -170,7 +174,20 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(domains !== undefined && { domains: textsOf(domains) }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...readFaultSettings(written, place),
   };
+}
+
+/** What the faults mean is known where the mock is started. */
+function readFaultSettings(
+  { faults, seed }: JsonObject,
+  { document, pointer }: Place,
+): Pick<Embedded, 'faults' | 'seed'> {
+  const texts = textsOf(faults).map((text, index) => ({
+    text,
+    location: document.locate(`${pointer}/embedded/faults/${index}`),
+  }));
+  return { ...(texts.length > 0 && { faults: texts }), ...(typeof seed === 'number' && { seed: String(seed) }) };
 }
 
 function readSignInSettings(written: JsonObject): NonNullable<Embedded['auth']> {

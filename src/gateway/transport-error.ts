@@ -74,9 +74,21 @@ export function invalidRequest(reason: string, cause?: unknown): GatewayError {
   });
 }
 
+/** An answer that had begun: its status, the bytes of its body that came, and how many its Content-Length tells. */
+export type BegunAnswer = { readonly status: number; readonly came: number; readonly of: string | undefined };
+
 /** @param timeout milliseconds that were waited */
-export function timeoutError({ method, url }: HttpRequest, timeout: number): GatewayError {
+export function timeoutError({ method, url }: HttpRequest, timeout: number, begun?: BegunAnswer): GatewayError {
   const waited = timeout % 1000 === 0 ? `${timeout / 1000} s` : `${timeout} ms`;
+  if (begun) {
+    const { status, came, of } = begun;
+    const bytes = of === undefined ? `${came} bytes` : `${came} of ${of} bytes`;
+    return new GatewayError(
+      'GATEWAY_TIMEOUT',
+      `the answer to ${method} ${url.split('?', 1)[0] ?? ''} was not whole within ${waited} (status ${status}, ${bytes} of the body)`,
+      { remedy: 'see where the gateway, or a proxy before it, stops sending; if it is only slow, raise the timeout' },
+    );
+  }
   return new GatewayError('GATEWAY_TIMEOUT', `no answer to ${method} ${url.split('?', 1)[0] ?? ''} within ${waited}`, {
     remedy: 'if the service may take longer, raise the timeout of the step or of the gateway',
   });

@@ -1,7 +1,9 @@
 // Everything that can be said of a project before anything is sent.
+import { DescriptionError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
 import { lintWorkflows } from '../arazzo/lint/lint-workflows.ts';
 import { lintContracts } from '../openapi/lint/lint-contracts.ts';
+import { readFaults } from '../mock/faults/read-fault.ts';
 import { indexOperations } from '../openapi/operation-index.ts';
 import { readProject } from '../project.ts';
 import type { Project } from '../project.ts';
@@ -29,9 +31,22 @@ export async function lintProject(
   const found = [
     ...own,
     ...lintContracts({ documents, contracts, known: faults, strict }, structure),
+    ...(project ? faultsOfMocks(project) : []),
     ...lintWorkflows({ links, operations: indexOperations(contracts), known: faults, strict }),
   ];
   return { project, faults: found.sort(byPlace) };
+}
+
+/** What the embedded gateways are told to get wrong, and cannot be read. */
+function faultsOfMocks({ gateways, operations }: Project): readonly Fault[] {
+  const written = gateways?.faults.map(({ name, location }) => ({ text: name, location })) ?? [];
+  try {
+    readFaults(written, operations);
+    return [];
+  } catch (error) {
+    if (error instanceof DescriptionError) return error.faults;
+    throw error;
+  }
 }
 
 function asFault(found: Fault): Fault {

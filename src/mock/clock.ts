@@ -2,7 +2,7 @@
 export type MockClock = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Moves the time forward. */
+  /** Moves the time forward, or, by less than nothing, back. */
   readonly advance: (milliseconds: number) => void;
 };
 

@@ -3,13 +3,14 @@ import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { isJsonObject, parseJson } from '../core/json.ts';
+import { isJsonArray, isJsonObject, parseJson } from '../core/json.ts';
+import { didYouMean } from '../core/nearest-name.ts';
 import { customKey } from './auth/custom-key.ts';
 import type { AuthState } from './auth/state.ts';
 import { keySet } from './auth/tokens.ts';
 import type { MockClock } from './clock.ts';
 import { GatewayRefusal, registerErrors } from './errors.ts';
-import type { Faults } from './faults/apply-faults.ts';
+import type { Faults } from './faults/faults-in-force.ts';
 import { noSchemas } from './no-schemas.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -47,26 +48,45 @@ export function createControl({ auth, clock, outbox, faults, requests }: Control
     clock.advance(advance);
     return { now: clock.now() };
   });
+  app.get('/faults', () => faults.reports());
   app.post('/faults', (request, reply) => {
-    const { fault } = bodyOf(request.body);
-    if (typeof fault !== 'string') throw bad('/faults takes {"fault": "KIND:OPERATION_ID[:ARGUMENT]"}');
-    addFault(faults, fault);
+    addFaults(faults, faultsOf(bodyOf(request.body)));
     return reply.code(204).send();
   });
-  app.delete('/faults', (_request, reply) => {
-    faults.clear();
+  app.delete<{ Querystring: { fault?: string } }>('/faults', (request, reply) => {
+    const { fault } = request.query;
+    if (fault === undefined) faults.clear();
+    else if (faults.remove(fault) === 0) throw noFault(fault, faults);
     return reply.code(204).send();
   });
   return app;
 }
 
-function addFault(faults: Faults, text: string): void {
+function faultsOf({ fault, faults = [fault ?? null] }: JsonObject): string[] {
+  const given = isJsonArray(faults) ? faults : [];
+  const texts = given.filter((text) => typeof text === 'string');
+  if (texts.length > 0 && texts.length === given.length) return texts;
+  throw bad('/faults takes {"fault": "KIND:OPERATION[:ARGUMENT][@WHEN]"}, or {"faults": [...]} with several');
+}
+
+function addFaults(faults: Faults, texts: readonly string[]): void {
   try {
-    faults.add(text);
+    faults.add(texts);
   } catch (error) {
-    if (error instanceof DescriptionError) throw bad(error.message);
-    throw error;
+    if (!(error instanceof DescriptionError)) throw error;
+    const sentences = error.faults.map(({ message, expected, remedy }) =>
+      [message, remedy ?? (expected === undefined ? '' : `expected ${expected}`)]
+        .filter((part) => part !== '')
+        .join('; '),
+    );
+    throw bad(sentences.join('\n'));
   }
+}
+
+function noFault(text: string, faults: Faults): GatewayRefusal {
+  const known = faults.reports().map(({ fault }) => fault);
+  const remedy = didYouMean(text, known) ?? `in force: ${known.join(', ') || 'none'}`;
+  return new GatewayRefusal(404, 'RESOURCE_NOT_FOUND', `no fault "${text}" is in force; ${remedy}`);
 }
 
 function bodyOf(body: unknown): JsonObject {

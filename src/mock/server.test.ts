@@ -304,8 +304,18 @@ test.describe('the control port', () => {
     ['GET', '/outbox?to=x&since=now', undefined, '/outbox takes "to" (an address) and "since" (milliseconds)'],
     ['POST', '/clock', '{"advance":"1"}', '/clock takes {"advance": milliseconds}'],
     ['POST', '/clock', '[]', 'the body is a JSON object'],
-    ['POST', '/faults', '{}', '/faults takes {"fault": "KIND:OPERATION_ID[:ARGUMENT]"}'],
-    ['POST', '/faults', '{"fault":"x:y"}', 'USAGE there is no fault "x"'],
+    [
+      'POST',
+      '/faults',
+      '{}',
+      '/faults takes {"fault": "KIND:OPERATION[:ARGUMENT][@WHEN]"}, or {"faults": [...]} with several',
+    ],
+    [
+      'POST',
+      '/faults',
+      '{"fault":"x:y"}',
+      'there is no fault "x"; write KIND:OPERATION[:ARGUMENT][@WHEN], as in retype:queryRecords:/0/position',
+    ],
   ];
   for (const [method, path, body, message] of wrong) {
     test(`refuses ${method} ${path} ${body ?? ''}`, async () => {

@@ -14,7 +14,10 @@ import { createControl } from './control.ts';
 import type { SeedUser } from './auth/users.ts';
 import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
-import { createFaults, registerFaults } from './faults/apply-faults.ts';
+import { registerFaults } from './faults/apply-faults.ts';
+import { createFaults } from './faults/faults-in-force.ts';
+import type { FaultReport } from './faults/faults-in-force.ts';
+import type { WrittenFault } from './faults/read-fault.ts';
 import { registerFunctions } from './functions/routes.ts';
 import { createOutbox } from './outbox.ts';
 import type { Family } from './policy.ts';
@@ -56,7 +59,9 @@ export type MockGatewayOptions = {
   /** What the operation ids of faults mean. */
   readonly operations?: OperationIndex;
   /** As in `retype:queryRecords:/0/position`. */
-  readonly faults?: readonly string[];
+  readonly faults?: readonly WrittenFault[];
+  /** Faults by chance and latencies are the same for the same seed and the same requests; absent: '1'. */
+  readonly seed?: string;
   /** Gets one line of JSON per request. */
   readonly log?: (line: string) => void;
 };
@@ -64,6 +69,8 @@ export type MockGatewayOptions = {
 export type MockGateway = {
   readonly url: string;
   readonly controlUrl: string;
+  /** The faults in force, and how often each did something. */
+  readonly faults: () => readonly FaultReport[];
   /** Ends all connections. */
   readonly close: () => Promise<void>;
 };
@@ -76,12 +83,13 @@ const host = '127.0.0.1';
 
 /**
  * Listens on the loopback address.
- * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of a fault
+ * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of faults
  */
 export async function startMockGateway(options: MockGatewayOptions = {}): Promise<MockGateway> {
   const clock = createClock();
   const outbox = createOutbox();
-  const faults = createFaults(options.operations, options.faults ?? []);
+  const { operations, seed = '1' } = options;
+  const faults = createFaults({ operations, clock, seed }, options.faults ?? []);
   const environment = options.environment ?? 'mock-env';
   const keys = keysOf(options);
   const auth = createAuthState({ clock, outbox, environment, ...authOptionsOf(options, keys) });
@@ -115,7 +123,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   try {
     const url = await listen(app, options.port ?? 0, '--port');
     const controlUrl = await listen(control, options.controlPort ?? 0, '--control-port');
-    return { url, controlUrl, close };
+    return { url, controlUrl, faults: faults.reports, close };
   } catch (error) {
     await close();
     throw error;

@@ -9,6 +9,8 @@ import { openSessionCache } from '../gateway/session-cache.ts';
 import type { SessionCache } from '../gateway/session-cache.ts';
 import { createSessions } from '../gateway/sessions.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { FaultReport } from '../mock/faults/faults-in-force.ts';
+import type { WrittenFault } from '../mock/faults/read-fault.ts';
 import type { MockGateway, MockGatewayOptions } from '../mock/server.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
@@ -51,6 +53,8 @@ export type OpenGateway = {
   readonly baseUrl: string;
   /** The control port of an embedded gateway. */
   readonly controlUrl?: string;
+  /** The faults of an embedded gateway, and how often each did something. */
+  readonly faults: () => readonly FaultReport[];
   readonly runWorkflow: (
     workflow: ProjectWorkflow,
     options: WorkflowOptions,
@@ -64,7 +68,9 @@ export type OpenGateway = {
  * @throws DescriptionError where the mock's tables, functions or faults are wrong
  */
 export async function openGateway(project: Project, gateway: Gateway, options: OpenOptions): Promise<OpenGateway> {
-  const mock = gateway.embedded === undefined ? undefined : await startEmbedded(project, gateway, options);
+  const { embedded } = gateway;
+  const seed = embedded?.seed ?? options.seed;
+  const mock = embedded && (await startEmbedded(project, gateway, { ...options, seed }));
   const baseUrl = mock?.url ?? gateway.baseUrl ?? '';
   const { bodyLimit } = gateway;
   const http = createHttpTransport({ connections: options.lanes, ...(bodyLimit !== undefined && { bodyLimit }) });
@@ -118,6 +124,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
     gateway,
     baseUrl,
     ...(mock && { controlUrl: mock.controlUrl }),
+    faults: () => mock?.faults() ?? [],
     runWorkflow: (workflow, chosen, signal) => execute(workflow, sessions, chosen, signal),
     close: async () => {
       await http.close();
@@ -147,7 +154,7 @@ function openCache({ directory }: Project, gateway: Gateway): SessionCache {
 
 /** What an embedded gateway is started with, over its settings. */
 export type EmbeddedOptions = Omit<MockGatewayOptions, 'operations' | 'faults'> & {
-  readonly mockFaults: readonly string[];
+  readonly mockFaults: readonly WrittenFault[];
 };
 
 /** Starts the mock gateway; loaded only here, so that a live run loads no server and no database. */
@@ -157,7 +164,7 @@ export async function startEmbedded(
   { mockFaults, ...options }: EmbeddedOptions,
 ): Promise<MockGateway> {
   const { startMockGateway } = await import('../mock/server.ts');
-  const { tables, functions, ...settings } = gateway.embedded ?? {};
+  const { tables, functions, faults = [], ...settings } = gateway.embedded ?? {};
   return startMockGateway({
     ...settings,
     ...(tables && { tables: resolve(project.directory, tables) }),
@@ -166,13 +173,14 @@ export async function startEmbedded(
     publishableKeys: keysOf(gateway, 'publishableKey'),
     ...options,
     operations: project.operations,
-    faults: faultsFor(gateway.name, mockFaults),
+    faults: [...faults, ...faultsFor(gateway.name, mockFaults)],
   });
 }
 
 /** A fault counts for every embedded gateway, or, as in `mock-singapore=drop:queryRecords:/0/name`, for the one it names. */
-function faultsFor(gateway: string, faults: readonly string[]): string[] {
-  return faults.flatMap((fault) => {
+function faultsFor(gateway: string, faults: readonly WrittenFault[]): WrittenFault[] {
+  return faults.flatMap((fault): WrittenFault[] => {
+    if (typeof fault !== 'string') return [fault];
     const { gateway: name = gateway, own } = splitFault(fault);
     return name === gateway ? [own] : [];
   });

@@ -12,6 +12,7 @@ import type { Breaker } from './breaker.ts';
 import { checkRequest, inputsFor } from './check-request.ts';
 import type { Requested } from './check-request.ts';
 import { reasonToSkip } from './eligibility.ts';
+import { idleFaults } from './idle-faults.ts';
 import { openGateway } from './open-gateway.ts';
 import type { OpenGateway } from './open-gateway.ts';
 import { carryOutTest, untriedEvent } from './run-test.ts';
@@ -34,6 +35,8 @@ export type RunRequest = Requested & {
   readonly mask: Mask;
   /** The command line that shows a test again, from the step that failed. */
   readonly again: (test: Test, step: string | undefined) => string;
+  /** Tells what hinders nothing, and may surprise: a fault of the mock that did nothing. */
+  readonly warn: (line: string) => void;
 };
 
 /**
@@ -57,6 +60,7 @@ export async function runWorkflows(
       lanes: Math.max(...request.gateways.map((gateway) => lanesOf(request, gateway))),
     });
     await Promise.all(opened.map((gateway) => runOn(gateway, request, emit, signal)));
+    for (const { gateway, faults } of opened) for (const line of idleFaults(gateway.name, faults())) request.warn(line);
   } finally {
     await Promise.all(opened.map((gateway) => gateway.close()));
   }

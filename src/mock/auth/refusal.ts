@@ -58,6 +58,10 @@ const refusals = {
 
 export type RefusalSymbol = keyof typeof refusals;
 
+const isSymbol = (name: string): name is RefusalSymbol => Object.hasOwn(refusals, name);
+
+export const refusalSymbols: readonly RefusalSymbol[] = Object.keys(refusals).filter(isSymbol);
+
 /** Why the auth service says no; a value, so that rules stay free of exceptions. */
 export type Refusal = { readonly refused: RefusalSymbol; readonly description: string };
 

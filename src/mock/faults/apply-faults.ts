@@ -1,80 +1,121 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OperationIndex } from '../../openapi/operation-index.ts';
-import { expiredToken } from '../credentials.ts';
-import type { Answer } from './answer.ts';
-import type { Fault, FaultKind } from './fault.ts';
-import { kindOf } from './fault.ts';
-import { readFault } from './read-fault.ts';
+import type { DueFault, Faults } from './faults-in-force.ts';
+import type { Answer, Asked, Head, HeaderValue } from './kind.ts';
+import { payloadOf, readAll, wait } from './wire.ts';
 
-/** The faults in force; they can be changed while the mock runs. */
-export type Faults = {
-  /** @throws DescriptionError with USAGE */
-  readonly add: (text: string) => void;
-  readonly clear: () => void;
-  /** Those for a request, by any operation whose path fits it: a platform's template as well as a concrete path. */
-  readonly forRequest: (request: FastifyRequest) => readonly Fault[];
-  readonly remove: (fault: Fault) => void;
-};
-
-export function createFaults(operations: OperationIndex | undefined, texts: readonly string[]): Faults {
-  let inForce: readonly Fault[] = texts.map((text) => readFault(text, operations));
-  return {
-    add: (text) => {
-      inForce = [...inForce, readFault(text, operations)];
-    },
-    clear: () => {
-      inForce = [];
-    },
-    forRequest: ({ method, url }) => {
-      if (inForce.length === 0 || operations === undefined) return [];
-      const ids = operations.byRequest(method, url).map((operation) => operation.operationId);
-      return inForce.filter((fault) => ids.includes(fault.operationId));
-    },
-    remove: (fault) => {
-      inForce = inForce.filter((other) => other !== fault);
-    },
-  };
-}
-
+/** Lets the faults in force do what they do to the requests of a server. */
 export function registerFaults(app: FastifyInstance, faults: Faults): void {
-  app.addHook('onRequest', (request, _reply, done) => {
-    const [expiry] = ofKind(faults.forRequest(request), 'expire');
-    if (expiry) faults.remove(expiry);
-    done(expiry && expiredToken());
+  const met = new WeakMap<FastifyRequest, readonly DueFault[]>();
+  app.addHook('onRequest', (request, reply, done) => {
+    const due = faults.meet(request.method, request.url);
+    if (due.length > 0) met.set(request, due);
+    const [refusal] = due.flatMap(({ effect, hit }) => {
+      const refused = effect.refuse?.(askedOf(request));
+      if (refused) hit();
+      return refused ? [refused] : [];
+    });
+    if (refusal === undefined) done();
+    else
+      void reply
+        .code(refusal.status)
+        .headers(refusal.headers ?? {})
+        .send(refusal.body);
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    const found = faults.forRequest(request);
-    if (ofKind(found, 'hang').length > 0) return;
-    if (ofKind(found, 'reset').length > 0) {
-      request.raw.socket.resetAndDestroy();
+    const date = faults.date();
+    if (date !== undefined) reply.header('date', date);
+    const due = met.get(request);
+    if (due === undefined) {
+      done(null, payload);
       return;
     }
-    done(null, found.length === 0 ? payload : changeAnswer(reply, payload, found));
+    applyFaults({ request, reply, due }, payload).then(
+      (left) => {
+        if (left !== taken) done(null, left);
+      },
+      (error: unknown) => {
+        // The stream broke off, or the client went, while a fault was sending.
+        if (reply.raw.headersSent || reply.raw.destroyed) reply.raw.destroy();
+        else done(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   });
 }
 
-function ofKind(faults: readonly Fault[], kind: FaultKind): readonly Fault[] {
-  return faults.filter((fault) => fault.kind === kind);
+/** A fault has sent the answer, or decided that none comes. */
+const taken = Symbol('taken');
+
+type Sending = { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly due: readonly DueFault[] };
+
+async function applyFaults(sending: Sending, payload: unknown): Promise<unknown> {
+  const { reply, due } = sending;
+  if (payload instanceof Readable) reply.raw.once('close', () => payload.destroy());
+  const late = due.reduce((sum, { effect, chance, hit }) => {
+    if (effect.late) hit();
+    return sum + (effect.late?.(chance) ?? 0);
+  }, 0);
+  for (const { effect, hit } of due) if (effect.skew !== undefined) hit();
+  await wait(late, reply.raw);
+  changeHead(reply, due);
+  const changed = await changeBody(sending, payload);
+  return (await send(sending, changed)) ? taken : changed;
 }
 
-function changeAnswer(reply: FastifyReply, payload: unknown, faults: readonly Fault[]): string {
-  const contentType = reply.getHeader('content-type');
-  const honest: Answer = {
-    status: reply.statusCode,
-    contentType: typeof contentType === 'string' ? contentType : undefined,
-    body: typeof payload === 'string' ? payload : '',
-    without: [],
-  };
-  const answer = faults.reduce(
-    (answered, { kind, argument }) => kindOf(kind).change?.(answered, argument) ?? answered,
-    honest,
-  );
-  reply.code(answer.status);
-  for (const name of answer.without) reply.removeHeader(name);
-  if (answer.contentType !== undefined && !dropsContentType(answer)) reply.header('content-type', answer.contentType);
+function changeHead(reply: FastifyReply, due: readonly DueFault[]): void {
+  const honest = headOf(reply);
+  const head = due.reduce<Head>((before, { effect, hit }) => {
+    const after = effect.head?.(before) ?? before;
+    if (after !== before) hit();
+    return after;
+  }, honest);
+  if (head !== honest) setHead(reply, head);
+}
+
+async function changeBody({ request, reply, due }: Sending, payload: unknown): Promise<unknown> {
+  if (!due.some(({ effect }) => effect.body) || !mayHaveBody(request, reply.statusCode)) return payload;
+  const honest: Answer = { ...headOf(reply), body: await readAll(payloadOf(payload)) };
+  const asked = askedOf(request);
+  const answer = due.reduce((before, { effect, hit }) => {
+    const after = effect.body?.(before, asked) ?? before;
+    if (after !== before) hit();
+    return after;
+  }, honest);
+  if (answer === honest) return honest.body;
+  setHead(reply, answer);
+  reply.removeHeader('content-length');
   return answer.body;
 }
 
-function dropsContentType(answer: Answer): boolean {
-  return answer.without.some((name) => name.toLowerCase() === 'content-type');
+/** @returns whether a fault has sent the answer, or keeps it back */
+async function send({ request, reply, due }: Sending, payload: unknown): Promise<boolean> {
+  const hasBody = mayHaveBody(request, reply.statusCode) && payload !== null && payload !== undefined;
+  const sender = due.findLast(({ effect }) => effect.send && (hasBody || effect.breaksBody !== true));
+  if (sender?.effect.send === undefined) return false;
+  sender.hit();
+  const outgoing = { raw: reply.raw, head: headOf(reply), payload: payloadOf(payload) };
+  await sender.effect.send(outgoing);
+  return true;
+}
+
+/** RFC 9110 sections 9.3.2, 15.3.5 and 15.4.5. */
+function mayHaveBody({ method }: FastifyRequest, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
+}
+
+function askedOf({ method, url, id }: FastifyRequest): Asked {
+  return { method, url, requestId: id };
+}
+
+function headOf(reply: FastifyReply): Head {
+  const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]): [string, HeaderValue][] =>
+    value === undefined ? [] : [[name, typeof value === 'object' ? value.map(String) : value]],
+  );
+  return { status: reply.statusCode, headers: Object.fromEntries(headers) };
+}
+
+function setHead(reply: FastifyReply, { status, headers }: Head): void {
+  reply.code(status);
+  for (const name of Object.keys(reply.getHeaders())) if (!Object.hasOwn(headers, name)) reply.removeHeader(name);
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
 }
