@@ -99,7 +99,7 @@ function outlineStep(step: Step, { number, link, shared, say }: StepContext): St
     stepId,
     line: link.description.document.locate(step.pointer).line,
     calls: operation
-      ? `${operation.method} ${pathOf(operation.path, [...shared, ...parameters], say)}`
+      ? `${operation.method} ${placeOf(step, operation.path, [...shared, ...parameters], say)}`
       : otherTarget(step.target),
     ...(operation && { operationId: operation.operationId }),
     ...(as && { account: as.name }),
@@ -147,6 +147,11 @@ function expected({ target, successCriteria }: Step, say: Say): string[] {
 function shortCriterion({ parsed }: Criterion, say: Say): string {
   if (parsed.type === 'simple') return shortCondition(parsed.condition, say);
   return `${say(parsed.context)} has ${parsed.type} ${bare(parsed.pattern, say)}`;
+}
+
+/** The address that the step gives, else the path. */
+function placeOf({ address }: Step, path: string, parameters: readonly StepParameter[], say: Say): string {
+  return address ? shortTemplate(address.value, say) : pathOf(path, parameters, say);
 }
 
 /** The path with the values of its parameters, where they are known. */

@@ -5,6 +5,7 @@ import { readDocument } from '../document/read-document.ts';
 import type { Scope } from '../expression/scope.ts';
 import { readContract } from '../openapi/read-contract.ts';
 import { checkRequest } from '../openapi/check-request.ts';
+import { createByteMaker } from '../run/make-bytes.ts';
 import type { Built } from './build-request.ts';
 import { buildRequest } from './build-request.ts';
 import { planStep } from './plan-step.ts';
@@ -93,7 +94,7 @@ ${step.replace(/^/gm, '        ')}
   if (!workflow || !found) throw new Error('the case itself is wrong');
   const { target } = planStep(link, workflow, found);
   if (target.type !== 'operation') throw new Error('not an operation');
-  return buildRequest(target.plan, scope, 'http://127.0.0.1:1');
+  return buildRequest(target.plan, scope, 'http://127.0.0.1:1', createByteMaker('seed'));
 }
 
 function sent(step: string): { body: string | undefined; contentType: string | undefined; url: string } {
@@ -217,7 +218,7 @@ test('multipart: the contract judges the parts as properties', () => {
   const check = (payload: string): string[] => {
     const built = build(`operationId: send\nrequestBody: { contentType: multipart/form-data, payload: ${payload} }`);
     if (!built.ok) throw new Error(JSON.stringify(built.refusals));
-    const { parameters, payload: body, contentType } = built.value;
+    const { parameters, judged: body, contentType } = built.value;
     const [operation] = contract.operations.filter(({ operationId }) => operationId === 'send');
     if (!operation) throw new Error('no operation');
     return checkRequest(operation, { parameters, body, contentType }).violations.map(

@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import { readDocument } from '../document/read-document.ts';
 import { indexOperations } from '../openapi/operation-index.ts';
 import { readContract } from '../openapi/read-contract.ts';
+import { createByteMaker } from '../run/make-bytes.ts';
 import { isBuildingBlock } from './bind-inputs.ts';
 import type { Credentials, Ports } from './ports.ts';
 import type { WorkflowResult } from './result.ts';
@@ -140,6 +141,7 @@ async function run(workflows: string, world: World = {}): Promise<Happened> {
       },
     },
     credentials: world.credentials ?? nobody,
+    bytes: createByteMaker('seed-1'),
     values: {
       env: (name) => world.env?.[name],
       mark: 'mark-1',
@@ -932,6 +934,7 @@ test('what must not be shown is hidden: secret inputs, declared and well-known m
     'token in-the-query',
     'secret 1234',
     'password p-1',
+    'signature in-the-query',
     'cookie abcdef',
     'token a-1',
   ]);
