@@ -104,7 +104,7 @@ function outlineStep(step: Step, { number, link, shared, say }: StepContext): St
     ...(operation && { operationId: operation.operationId }),
     ...(as && { account: as.name }),
     sends: [
-      ...parameters.filter((parameter) => parameter.in !== 'path').map(sent(say)),
+      ...parameters.filter((parameter) => isShown(step, parameter)).map(sent(say)),
       ...(requestBody?.payload ? [shortTemplate(requestBody.payload, say)] : []),
       ...(requestBody?.replacements ?? []).map(({ target, value }) => `with ${target} = ${shortTemplate(value, say)}`),
     ],
@@ -147,6 +147,11 @@ function expected({ target, successCriteria }: Step, say: Say): string[] {
 function shortCriterion({ parsed }: Criterion, say: Say): string {
   if (parsed.type === 'simple') return shortCondition(parsed.condition, say);
   return `${say(parsed.context)} has ${parsed.type} ${bare(parsed.pattern, say)}`;
+}
+
+/** What stands in the path is shown there; of an address that is given, path and query are its own. */
+function isShown({ address }: Step, { in: place }: StepParameter): boolean {
+  return place !== 'path' && (!address || (place !== 'query' && place !== 'querystring'));
 }
 
 /** The address that the step gives, else the path. */

@@ -7,7 +7,7 @@ import type { Address, StepTarget } from '../description.ts';
 import type { Part } from './fields.ts';
 import { addFault, addSyntaxFault, readText } from './fields.ts';
 
-/** Undefined where there is none, or after a fault. */
+/** Undefined where there is none, or may be none. */
 export function readAddress(part: Part, target: StepTarget['type']): Address | undefined {
   if (part.value === undefined) return undefined;
   if (target === 'workflow' || target === 'message') {
@@ -16,12 +16,13 @@ export function readAddress(part: Part, target: StepTarget['type']): Address | u
     addFault(part, 'ARAZZO_SCHEMA', `${what} has no "x-url"`, { at: 'key', remedy });
     return undefined;
   }
+  const { pointer } = part;
   const text = readText(part);
-  if (text === undefined) return undefined;
+  if (text === undefined) return { value: unknown, pointer };
   const parsed = parseString(text);
   if (!parsed.ok) {
     addSyntaxFault(part, 'EXPRESSION_SYNTAX', parsed.fault);
-    return undefined;
+    return { value: unknown, pointer };
   }
   const reason = whyNoAddress(parsed.value);
   if (reason !== undefined) {
@@ -30,10 +31,12 @@ export function readAddress(part: Part, target: StepTarget['type']): Address | u
       actual: JSON.stringify(text),
       remedy: 'give it by an expression, as in $steps.prepare.outputs.uploadUrl',
     });
-    return undefined;
   }
-  return { value: parsed.value, pointer: part.pointer };
+  return { value: parsed.value, pointer };
 }
+
+/** After a fault there is an address all the same, so that nobody asks for what would stand in it. */
+const unknown: Template = { kind: 'literal', value: '' };
 
 export const expectedAddress = 'an absolute address of http or https';
 
