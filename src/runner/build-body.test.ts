@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readDescription } from '../arazzo/read/read-description.ts';
 import { parseJson } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { readDocument } from '../document/read-document.ts';
 import type { Scope } from '../expression/scope.ts';
 import { readContract } from '../openapi/read-contract.ts';
@@ -373,20 +374,20 @@ test('the whole query string: a text without its question mark, or an object as 
   expect([...built.value.parameters]).toEqual([['query:limit', 5]]);
 });
 
-const bytesSent: readonly (readonly [name: string, step: string, length: number, seen: unknown])[] = [
+const bytesSent: readonly (readonly [name: string, step: string, length: number, seen: JsonObject])[] = [
   ['the whole body', 'contentType: application/octet-stream, payload: { x-bytes: 300 }', 300, { size: 300 }],
   ['no bytes at all', 'contentType: image/png, payload: { x-bytes: 0 }', 0, { size: 0 }],
   ['a file of a type of bytes', 'contentType: image/png, payload: { x-file: note.txt }', 23, { size: 23 }],
   [
     'a part',
     'contentType: multipart/form-data, payload: { file: { x-bytes: 5 }, n: 1 }',
-    254,
+    244,
     { file: { size: 5 }, n: 1 },
   ],
   [
     'parts of one name',
     'contentType: multipart/form-data, payload: { f: [{ x-bytes: 1 }, { x-bytes: 2 }] }',
-    330,
+    284,
     { f: [{ size: 1 }, { size: 2 }] },
   ],
 ];
@@ -395,6 +396,6 @@ for (const [name, body, length, seen] of bytesSent) {
     const built = build(`operationId: send\nrequestBody: { ${body} }`);
     if (!built.ok) throw new Error(JSON.stringify(built.refusals));
     expect(built.value.request.body?.length).toBe(length);
-    expect(built.value.payload).toMatchObject(seen as object);
+    expect(built.value.payload).toMatchObject({ ...seen });
   });
 }
