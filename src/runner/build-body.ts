@@ -7,8 +7,7 @@ import type { Template } from '../expression/expression.ts';
 import type { Content, Files } from '../expression/template.ts';
 import { textOf } from '../expression/text-of.ts';
 import { writeForm } from '../openapi/form.ts';
-import type { PartFile } from '../openapi/multipart.ts';
-import type { BuiltBody, Parts } from './build-multipart.ts';
+import type { BuiltBody, FilePart, Parts } from './build-multipart.ts';
 import { buildMultipart, textOfBytes } from './build-multipart.ts';
 import type { BodyPlan } from './plan-body.ts';
 import type { ByteMaker } from './ports.ts';
@@ -60,14 +59,15 @@ function wholeBody(
 
 /** Generated once, however often a part is looked at. */
 function partsOf(files: Files, { generate, digest }: ByteMaker): Parts {
-  const parts = new Map<JsonValue, PartFile>();
+  const parts = new Map<JsonValue, FilePart>();
+  const partOf = (bytes: Uint8Array): FilePart => ({ path: nameOfBytes, bytes, isText: false });
   for (const [value, content] of files) {
-    parts.set(value, content.kind === 'file' ? content.file : { path: nameOfBytes, bytes: generate(content.size) });
+    parts.set(value, content.kind === 'file' ? content.file : partOf(generate(content.size)));
   }
   return {
     fileOf: (value) => {
       const bytes = bytesOf(value);
-      return parts.get(value) ?? (bytes && { path: nameOfBytes, bytes });
+      return parts.get(value) ?? (bytes && partOf(bytes));
     },
     digest,
   };

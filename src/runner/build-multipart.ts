@@ -4,8 +4,7 @@ import type { Digest } from '../core/bytes.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
 import { textOf } from '../expression/text-of.ts';
-import { mediaTypeOfFile } from '../openapi/media-type-of-file.ts';
-import { isBytesType, parseMediaType } from '../openapi/media-type.ts';
+import { parseMediaType } from '../openapi/media-type.ts';
 import type { PartEncoding, PartFile } from '../openapi/multipart.ts';
 import { writeMultipart } from '../openapi/multipart.ts';
 import type { BodyPlan } from './plan-body.ts';
@@ -21,9 +20,12 @@ export type BuiltBody = {
   readonly contentType: string;
 };
 
+/** `isText: false`: bytes that were made or received, of which some may look like text. */
+export type FilePart = PartFile & { readonly isText?: false };
+
 export type Parts = {
   /** The file that stands at a value, where one does. */
-  readonly fileOf: (value: JsonValue) => PartFile | undefined;
+  readonly fileOf: (value: JsonValue) => FilePart | undefined;
   readonly digest: Digest;
 };
 
@@ -48,7 +50,11 @@ export function buildMultipart(
   const { boundary, bytes } = writeMultipart(payload, fileOf, (name) => encodingOf(plan, name), given);
   const contentType = given === undefined ? `${plan.contentType}; boundary=${boundary}` : plan.contentType;
   return {
-    payload: replaceFiles(payload, fileOf, (file) => textOfFile(file) ?? bytesValue(file.bytes, digest)),
+    payload: replaceFiles(
+      payload,
+      fileOf,
+      ({ bytes: all, isText = true }) => (isText ? utf8Text(all) : undefined) ?? bytesValue(all, digest),
+    ),
     judged: replaceFiles(payload, fileOf, ({ bytes: all }) => textOfBytes(all)),
     content: bytes,
     contentType,
@@ -68,13 +74,8 @@ function utf8Text(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Undefined where it is of a type that is no text, or not what its type says. */
-function textOfFile({ path, bytes }: PartFile): string | undefined {
-  return isBytesType(mediaTypeOfFile(path)) ? undefined : utf8Text(bytes);
-}
-
 /** The payload with something else in the place of each file. */
-function replaceFiles(value: JsonValue, fileOf: Parts['fileOf'], seen: (file: PartFile) => JsonValue): JsonValue {
+function replaceFiles(value: JsonValue, fileOf: Parts['fileOf'], seen: (file: FilePart) => JsonValue): JsonValue {
   const file = fileOf(value);
   if (file) return seen(file);
   if (isJsonArray(value)) return value.map((item) => replaceFiles(item, fileOf, seen));
