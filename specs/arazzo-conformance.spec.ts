@@ -6,6 +6,7 @@ import { DescriptionError, GatewayError } from '../src/core/errors.ts';
 import { isSame, parseJson, writeJson } from '../src/core/json.ts';
 import { readDocument } from '../src/document/read-document.ts';
 import { readProject } from '../src/project.ts';
+import { createByteMaker } from '../src/run/make-bytes.ts';
 import { runWorkflow } from '../src/runner/run-workflow.ts';
 import { runOthers } from './conformance/arazzo/others.mjs';
 import type { Case, Product } from './conformance/arazzo/suite.mjs';
@@ -14,7 +15,7 @@ import { checkLists, renderTable } from './conformance/arazzo/table.mjs';
 
 const product: Product = {
   ...{ DescriptionError, GatewayError, isSame, parseJson, writeJson },
-  ...{ readDocument, readProject, runWorkflow },
+  ...{ createByteMaker, readDocument, readProject, runWorkflow },
 };
 const gaps = new Map(readList(product, 'known-gaps').map((gap) => [gap.case, gap.reason]));
 const sentences = readList(product, 'sentences');

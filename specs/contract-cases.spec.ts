@@ -15,6 +15,7 @@ import { readContract } from '../src/openapi/read-contract.ts';
 import type { ContractCheck, Violation } from '../src/openapi/violation.ts';
 import { renderFaults } from '../src/report/render-fault.ts';
 import { renderFinding } from '../src/report/render-finding.ts';
+import { createByteMaker } from '../src/run/make-bytes.ts';
 import { buildRequest } from '../src/runner/build-request.ts';
 import { planStep } from '../src/runner/plan-step.ts';
 import { describeExchange } from '../src/runner/step-findings.ts';
@@ -109,12 +110,12 @@ workflows:
   const { target } = planStep(link, described!, described!.steps[0]!);
   if (target.type !== 'operation') throw new Error('the step of a case calls an operation');
   const scope = { inputs: {}, steps: new Map(), workflows: new Map(), outputs: {}, sources: new Map() };
-  const built = buildRequest(target.plan, scope, 'http://127.0.0.1:1');
+  const built = buildRequest(target.plan, scope, 'http://127.0.0.1:1', createByteMaker('seed'));
   if (!built.ok)
     return built.refusals
       .map(({ title, expected, actual }) => `not built: ${title}: ${expected}; ${actual}`)
       .join('\n');
-  const { request, parameters, payload, contentType } = built.value;
+  const { request, parameters, judged, contentType } = built.value;
   const body =
     typeof request.body === 'string' || request.body === undefined ? request.body : `${request.body.length} bytes`;
   const lines = [
@@ -122,7 +123,7 @@ workflows:
     ...request.headers.map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ['', body]),
   ];
-  const { violations } = checkRequest(target.plan.operation, { parameters, body: payload, contentType });
+  const { violations } = checkRequest(target.plan.operation, { parameters, body: judged, contentType });
   if (violations.length === 0) return [...lines, '', 'no finding'].join('\n');
   return [...lines, ...textsOf(violations, `${request.method} ${target.plan.operation.path}`)].join('\n');
 }

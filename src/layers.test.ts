@@ -48,6 +48,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   dotenv: ['project.ts'],
   'p-retry': ['gateway/'],
   fastify: ['mock/'],
+  '@fastify/busboy': ['mock/storage/post-form.ts'],
   kysely: ['mock/rdb/'],
   libsql: ['mock/rdb/'],
   mysql2: ['mock/rdb/engine-mysql.ts'],

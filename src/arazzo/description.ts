@@ -125,8 +125,12 @@ export type Step = {
   readonly policy?: PolicyPart;
   readonly poll?: Poll;
   readonly parity?: ParityRules;
+  /** `x-url`: where the request goes, in place of the gateway and the operation's path and query. */
+  readonly address?: Address;
   readonly pointer: string;
 };
+
+export type Address = { readonly value: Template; readonly pointer: string };
 
 /** `x-poll`: the request is repeated while `until` does not hold; times in seconds. */
 export type Poll = {

@@ -30,6 +30,7 @@ export type MockFlags = {
   readonly gateway?: string;
   readonly port: number;
   readonly controlPort: number;
+  readonly objectPort?: number;
   readonly data?: string;
   readonly database?: string;
   readonly quiet?: boolean;

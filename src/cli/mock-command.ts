@@ -17,11 +17,13 @@ export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise
   const mock = await startEmbedded(project, gateway, {
     ...{ mockFaults: flags.mockFault, port: flags.port, controlPort: flags.controlPort },
     ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.objectPort !== undefined && { objectPort: flags.objectPort }),
     ...(flags.data !== undefined && { dataFile: resolve(flags.data) }),
     ...(flags.database !== undefined && { database: flags.database }),
     ...(flags.quiet !== true && { log: terminal.print }),
   });
-  terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   control port ${mock.controlUrl}   Ctrl-C ends it`);
+  const places = `control port ${mock.controlUrl}   object store ${mock.objectsUrl}`;
+  terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   ${places}   Ctrl-C ends it`);
   const { signal, exitCode } = terminal.interruption;
   await new Promise<void>((done) => {
     if (signal.aborted) done();

@@ -170,7 +170,12 @@ function addMock(program: Command, action: (flags: MockFlags) => Promise<void>):
     .option('--gateway <name>', 'embedded gateway of gateways.yaml whose tables, functions and keys to use')
     .option('--port <number>', 'port to listen on', portNumber, 3900)
     .option('--control-port <number>', 'port of the outbox, the clock and the faults', portNumber, 3901)
-    .option('--data <file>', 'keep the tables in this SQLite file')
+    .option(
+      '--object-port <number>',
+      'port of the object store, where uploads and downloads go; a free one',
+      portNumber,
+    )
+    .option('--data <file>', 'keep the tables in this SQLite file, and the objects in a folder beside it')
     .option('--database <address>', 'keep them in MariaDB or MySQL, as in mysql://root@127.0.0.1:3306/test')
     .option('--quiet', 'no line per request')
     .option('--seed <text>', 'seed of faults by chance and of latencies')

@@ -1,4 +1,5 @@
 // Where two bodies must be equal: `x-parity: exact`.
+import { showBytes } from '../core/bytes.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer, isJsonArray, isJsonObject, isSame, jsonType, parseJson, showValue } from '../core/json.ts';
 import { escapeToken } from '../document/json-pointer.ts';
@@ -8,7 +9,7 @@ import type { ShapeDifference } from './shape-tree.ts';
 
 /** Values that differ where they must not. What could not be compared is itself a difference: nothing passes unseen. */
 export function valueDifferences(left: RecordedBody, right: RecordedBody, wordAt: WordAt): ShapeDifference[] {
-  if (left.text === right.text && left.digest === right.digest && left.bytes === right.bytes) return [];
+  if ((['text', 'digest', 'sha256', 'bytes'] as const).every((name) => left[name] === right[name])) return [];
   const ours = valueOf(left);
   const theirs = valueOf(right);
   if (ours === undefined || theirs === undefined) {
@@ -22,7 +23,8 @@ function valueOf({ text }: RecordedBody): JsonValue | undefined {
   return parsed?.ok === true ? parsed.value : undefined;
 }
 
-function showBody({ bytes, digest }: RecordedBody): string {
+function showBody({ bytes, digest, sha256 }: RecordedBody): string {
+  if (sha256 !== undefined) return showBytes({ size: bytes, sha256 });
   return `${bytes} bytes${digest === undefined ? '' : ` with digest ${digest}`}`;
 }
 

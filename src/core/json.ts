@@ -1,4 +1,5 @@
 import { parse, stringify } from 'lossless-json';
+import { asBytes, showBytes } from './bytes.ts';
 import {
   ExactNumber,
   compareNumbers,
@@ -119,6 +120,8 @@ const shownLength = 80;
 /** A value as a message shows it: its JSON text, shortened, with its type behind it, as in `"1" (string)`. */
 export function showValue(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing';
+  const bytes = asBytes(value);
+  if (bytes) return showBytes(bytes);
   const text = writeJson(value);
   const shown = text.length > shownLength ? `${text.slice(0, shownLength)}... ${text.length} characters` : text;
   return value === null ? 'null' : `${shown} (${jsonType(value)})`;

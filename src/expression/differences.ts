@@ -1,4 +1,5 @@
 // Where two objects or arrays are not the same, for people: whole values compared say too little by themselves.
+import { bytesOf, firstDifference } from '../core/bytes.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, isSame, showValue } from '../core/json.ts';
 import { escapeToken } from '../document/json-pointer.ts';
@@ -20,7 +21,7 @@ export function differencesOf(left: JsonValue | undefined, right: JsonValue | un
       differencesOf(left[index], right[index], `${pointer}/${index}`),
     );
   }
-  if (isJsonObject(left) && isJsonObject(right)) {
+  if (isJsonObject(left) && isJsonObject(right) && !bytesOf(left) && !bytesOf(right)) {
     const names = new Set([...Object.keys(left), ...Object.keys(right)]);
     return [...names].flatMap((name) => differencesOf(left[name], right[name], `${pointer}/${escapeToken(name)}`));
   }
@@ -33,11 +34,18 @@ const shownPlaces = 3;
 export function showDifferences(found: readonly Difference[]): string {
   const shown = found.slice(0, shownPlaces).map(({ pointer, left, right }) => {
     const place = pointer === '' ? '' : `at ${pointer} `;
-    return `${place}${showSide(left)} on the left and ${showSide(right)} on the right`;
+    return `${place}${showSide(left)} on the left and ${showSide(right)} on the right${showPlace(left, right)}`;
   });
   const more = found.length - shown.length;
   const rest = more === 0 ? [] : [`${more} more ${more === 1 ? 'place differs' : 'places differ'}`];
   return [...shown, ...rest].join('; ');
+}
+
+/** `, which differ from byte 1025 on` */
+function showPlace(left: JsonValue | undefined, right: JsonValue | undefined): string {
+  const [ours, theirs] = [bytesOf(left), bytesOf(right)];
+  const place = ours && theirs && firstDifference(ours, theirs);
+  return place === undefined ? '' : `, which differ from byte ${place} on`;
 }
 
 function showSide(value: JsonValue | undefined): string {

@@ -63,6 +63,8 @@ export type Template =
   | { readonly kind: 'selector'; readonly selector: Selector }
   /** `x-file` */
   | { readonly kind: 'file'; readonly file: FileContent }
+  /** `x-bytes`: so many bytes, made for the run. */
+  | { readonly kind: 'bytes'; readonly size: number }
   | { readonly kind: 'array'; readonly items: readonly Template[] }
   | { readonly kind: 'object'; readonly members: readonly (readonly [name: string, value: Template])[] };
 

@@ -6,7 +6,7 @@ import type { Fault } from '../core/errors.ts';
 import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
 import * as its from './configuration.ts';
 import type { Check, Place } from './configuration.ts';
-import { regions } from './gateway.ts';
+import { bucketAcls, regions } from './gateway.ts';
 
 const account: Check = its.all(
   its.object({
@@ -47,6 +47,12 @@ const embedded = its.object(
       sessionsPerUser: its.wholeNumber(1, 100),
       accessTokenLifetime: its.wholeNumber(3600, 86_400),
       refreshTokenLifetime: its.wholeNumber(3600, 2_592_000),
+    }),
+    storage: its.object({
+      acl: its.oneOf(...bucketAcls),
+      uploadLifetime: its.wholeNumber(1, 86_400),
+      downloadLifetime: its.wholeNumber(1, 2_592_000),
+      memoryLimit: its.wholeNumber(1, 8_589_934_592),
     }),
     domains: its.texts,
     requestsPerSecond: its.wholeNumber(1, 1_000_000),

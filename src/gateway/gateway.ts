@@ -5,6 +5,9 @@ import type { PolicyPart } from '../openapi/check-policy.ts';
 export const regions = ['ap-shanghai', 'ap-singapore'] as const;
 export type Region = (typeof regions)[number];
 
+/** Who may read and write the objects of an embedded mock gateway. */
+export const bucketAcls = ['READONLY', 'PRIVATE', 'ADMINWRITE', 'ADMINONLY'] as const;
+
 /** What an embedded mock gateway is started with. */
 export type Embedded = {
   readonly region: Region;
@@ -21,6 +24,16 @@ export type Embedded = {
     readonly accessTokenLifetime?: number;
     /** Seconds. */
     readonly refreshTokenLifetime?: number;
+  };
+  /** What they decide about its objects. */
+  readonly storage?: {
+    readonly acl?: (typeof bucketAcls)[number];
+    /** Seconds. */
+    readonly uploadLifetime?: number;
+    /** Seconds. */
+    readonly downloadLifetime?: number;
+    /** Bytes of all objects together. */
+    readonly memoryLimit?: number;
   };
   /** Hosts of pages that may call it from a browser; absent: all. */
   readonly domains?: readonly string[];

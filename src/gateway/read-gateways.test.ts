@@ -82,7 +82,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, domains, requestsPerSecond, faults, seed | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, storage, domains, requestsPerSecond, faults, seed | table | did you mean "tables"?',
     ],
   },
   {
@@ -262,11 +262,13 @@ test('an address from the command line has the accounts and limits of another ga
 });
 
 test('an embedded gateway says how its environment is set up', () => {
-  const settings = 'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example]';
+  const settings =
+    'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example], storage: { acl: PRIVATE, uploadLifetime: 60 }';
   const text = `gateways: { a: { embedded: { region: ap-shanghai, ${settings}, requestsPerSecond: 5 } } }`;
   expect(gatewayNamed(read(text), 'a', {}).embedded).toEqual({
     region: 'ap-shanghai',
     auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 },
+    storage: { acl: 'PRIVATE', uploadLifetime: 60 },
     domains: ['a.example'],
     requestsPerSecond: 5,
   });
@@ -297,6 +299,10 @@ for (const [pointer, text] of [
   [
     '/$defs/embedded/properties/auth/properties',
     'gateways: { a: { embedded: { region: ap-shanghai, auth: { unknown: true } } } }',
+  ],
+  [
+    '/$defs/embedded/properties/storage/properties',
+    'gateways: { a: { embedded: { region: ap-shanghai, storage: { unknown: true } } } }',
   ],
   ['/$defs/account/properties', 'accounts: { a: { apiKey: x, unknown: 1 } }'],
 ] as const) {

@@ -10,7 +10,7 @@ import { checkConfiguration, wrongValue } from './configuration.ts';
 import type { Place } from './configuration.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
-import { regions } from './gateway.ts';
+import { bucketAcls, regions } from './gateway.ts';
 import { faultsNamed, filesNamed, loginsNamed } from './named-in-gateways.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
@@ -172,6 +172,7 @@ function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | 
     ...(functions && { functions }),
     ...(database && { database }),
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
+    ...(isJsonObject(written['storage']) && { storage: readStorageSettings(written['storage']) }),
     ...(domains !== undefined && { domains: textsOf(domains) }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     ...readFaultSettings(written, place),
@@ -192,15 +193,24 @@ function readFaultSettings(
 
 function readSignInSettings(written: JsonObject): NonNullable<Embedded['auth']> {
   const { anonymous, signUpOnSignIn } = written;
-  const numbers = ['sessionsPerUser', 'accessTokenLifetime', 'refreshTokenLifetime'].flatMap((name) => {
-    const number = numberOf(written[name]);
-    return number === undefined ? [] : [[name, number] as const];
-  });
   return {
     ...(typeof anonymous === 'boolean' && { anonymous }),
     ...(typeof signUpOnSignIn === 'boolean' && { signUpOnSignIn }),
-    ...Object.fromEntries(numbers),
+    ...numbersOf(written, ['sessionsPerUser', 'accessTokenLifetime', 'refreshTokenLifetime']),
   };
+}
+
+function readStorageSettings(written: JsonObject): NonNullable<Embedded['storage']> {
+  const acl = bucketAcls.find((known) => known === written['acl']);
+  return { ...(acl && { acl }), ...numbersOf(written, ['uploadLifetime', 'downloadLifetime', 'memoryLimit']) };
+}
+
+function numbersOf(written: JsonObject, names: readonly string[]): Readonly<Record<string, number>> {
+  const numbers = names.flatMap((name) => {
+    const number = numberOf(written[name]);
+    return number === undefined ? [] : [[name, number] as const];
+  });
+  return Object.fromEntries(numbers);
 }
 
 function readCodes(written: JsonValue | undefined): CodeSource | undefined {

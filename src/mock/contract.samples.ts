@@ -1,12 +1,12 @@
 // For the tests of the mock: every answer of it must keep what the contracts promise.
-import type { PlainExchange } from '../contract/contract-check.ts';
+import type { CheckOptions, PlainExchange } from '../contract/contract-check.ts';
 import { checkResponse, openContract } from '../contract/contract-check.ts';
 
 const contracts = openContract(['contracts']);
 
 /** What the contract of the called operation has against an answer: a text per broken promise, warnings too. */
-export function contractFindings(exchange: PlainExchange): string[] {
-  const result = checkResponse(contracts, exchange);
+export function contractFindings(exchange: PlainExchange, options: CheckOptions = {}): string[] {
+  const result = checkResponse(contracts, exchange, options);
   if (result.operation === undefined) return [`${result.exchange}: ${result.reason ?? 'no operation'}`];
   const unchecked = result.checked === 'not-checked' ? [`${result.exchange}: ${result.reason ?? ''}`] : [];
   return [

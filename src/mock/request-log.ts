@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 
 /** Parameters that prove something: what they hold is not told. */
-const secretParameters = ['sudo_token', 'captcha_token', 'access_token', 'refresh_token', 'code', 'ticket'];
+const secretParameters = ['sudo_token', 'captcha_token', 'access_token', 'refresh_token', 'code', 'ticket', 'sign'];
 
 /** When a request was answered: its id, method, address, status and how many milliseconds it took. */
 export function logRequests(app: FastifyInstance, log: (line: string) => void): void {

@@ -26,6 +26,10 @@ import { openEngine } from './rdb/open-engine.ts';
 import { registerRdb } from './rdb/routes.ts';
 import type { Table } from './rdb/table.ts';
 import { readTables } from './rdb/tables.ts';
+import type { StorageSettings } from './storage/bucket.ts';
+import { createObjectStore } from './storage/object-store.ts';
+import { openStorage } from './storage/open-storage.ts';
+import { registerStorage } from './storage/routes.ts';
 
 export type MockGatewayOptions = {
   readonly region?: 'ap-shanghai' | 'ap-singapore';
@@ -34,11 +38,13 @@ export type MockGatewayOptions = {
   /** Absent or 0: a free one. */
   readonly port?: number;
   readonly controlPort?: number;
+  /** Of the object store. */
+  readonly objectPort?: number;
   /** The tables file; absent: there is no table. */
   readonly tables?: string;
   /** The folder of function handlers; absent: there is no function. */
   readonly functions?: string;
-  /** An SQLite file that keeps the rows; absent: they live in memory. */
+  /** An SQLite file that keeps the rows, with a folder for the objects beside it; absent: they live in memory. */
   readonly dataFile?: string;
   /** A MariaDB or MySQL server that keeps them in a schema of its own until the end: `mysql://user@host:port/database`. */
   readonly database?: string;
@@ -50,6 +56,8 @@ export type MockGatewayOptions = {
   readonly users?: readonly SeedUser[];
   /** What the settings of the environment decide about signing in. */
   readonly auth?: AuthSwitches;
+  /** What the settings of the environment decide about its objects. */
+  readonly storage?: StorageSettings;
   /** Families of calls that only the administrator may make, whatever the rules of the resource say. */
   readonly administratorOnly?: readonly Family[];
   /** Hosts of pages that may call from a browser, as in `localhost:3000`; absent: all. */
@@ -71,6 +79,8 @@ export type MockGateway = {
   readonly controlUrl: string;
   /** The faults in force, and how often each did something. */
   readonly faults: () => readonly FaultReport[];
+  /** Of the object store, where the addresses of uploads and downloads lead. */
+  readonly objectsUrl: string;
   /** Ends all connections. */
   readonly close: () => Promise<void>;
 };
@@ -94,6 +104,9 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const keys = keysOf(options);
   const auth = createAuthState({ clock, outbox, environment, ...authOptionsOf(options, keys) });
   const tables = options.tables === undefined ? [] : readTablesFile(options.tables);
+  let objectsUrl = '';
+  const { storage: settings = {}, dataFile } = options;
+  const bucket = openStorage({ clock, environment, settings, dataFile, url: () => objectsUrl });
   const engine = await openEngine(tables, options);
   const store = { tables: new Map(tables.map((table) => [table.name, table])), engine, now: clock.now };
   let requests = 0;
@@ -114,16 +127,19 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
+  registerStorage(app, { callerOf, bucket, log: options.log });
+  const objects = createObjectStore({ bucket, domains: options.domains, log: options.log });
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
-    await Promise.all([app.close(), control.close()]);
+    await Promise.all([app.close(), objects.close(), control.close()]);
     await engine.close();
   };
   try {
+    objectsUrl = await listen(objects, options.objectPort ?? 0, '--object-port');
     const url = await listen(app, options.port ?? 0, '--port');
     const controlUrl = await listen(control, options.controlPort ?? 0, '--control-port');
-    return { url, controlUrl, faults: faults.reports, close };
+    return { url, controlUrl, objectsUrl, faults: faults.reports, close };
   } catch (error) {
     await close();
     throw error;

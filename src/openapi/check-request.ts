@@ -1,4 +1,5 @@
 // A request against its operation, before it is sent: what the contract requires is there, and of the declared kind.
+import { bytesOf } from '../core/bytes.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer, isJsonObject, showValue, writeJson } from '../core/json.ts';
 import { checkParsed, parameterLabel, parameterMissing, parametersThatCount, requestCode } from './check-parameter.ts';
@@ -10,10 +11,10 @@ import { weakest } from './checked.ts';
 import type { Operation, Parameter, SchemaReference } from './contract.ts';
 import { writeForm } from './form.ts';
 import { judgeReadings } from './judge-parameter.ts';
-import { isJsonType } from './media-type.ts';
+import { formType, isJsonType } from './media-type.ts';
 import { parseParameter } from './parse-parameter.ts';
 import type { ParsedParameter } from './parse-parameter.ts';
-import { formType, readBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 import { serializeParameter } from './serialize-parameter.ts';
 import { textSchemaOf } from './text-schema.ts';
 import { validateValue } from './validate-value.ts';
@@ -25,16 +26,24 @@ export type PlannedRequest = {
   /** As JSON or text; undefined where there is none. */
   readonly body: JsonValue | undefined;
   readonly contentType: string | undefined;
+  /** Its address is one that a service gave: what stands in its path and query is not the caller's. */
+  readonly addressGiven?: boolean;
 };
 
 /** Parameters that the contract does not name are not its matter: an API may take column names as such. */
 export function checkRequest(operation: Operation, request: PlannedRequest): RequestCheck {
   const given = new Map([...request.parameters].map(([key, value]) => [comparable(key), value]));
-  const parts = parametersThatCount(operation).map((parameter) =>
+  const declared = parametersThatCount(operation);
+  const judged = request.addressGiven === true ? declared.filter((parameter) => !isInAddress(parameter)) : declared;
+  const parts = judged.map((parameter) =>
     checkParameterValue(operation, parameter, given.get(comparable(`${parameter.in}:${parameter.name}`))),
   );
   parts.push(checkPlannedBody(operation, request));
   return { ...weakest(parts), violations: parts.flatMap(({ violations }) => violations) };
+}
+
+function isInAddress({ in: place }: Parameter): boolean {
+  return place === 'path' || place === 'query';
 }
 
 /** Names of headers compare without case. */
@@ -97,6 +106,8 @@ function checkPlannedBody(operation: Operation, { body, contentType }: PlannedRe
   const read: GivenBody['read'] = (name, declared) => {
     const isMultipart = name.essence === 'multipart/form-data' && isJsonObject(body);
     if (isMultipart || isJsonType(name.essence)) return { type: 'value', value: body };
+    const bytes = bytesOf(body);
+    if (bytes) return readBody(bytes, name, declared);
     const isForm = name.essence === formType && isJsonObject(body);
     return readBody(encoder.encode(isForm ? writeForm(body, declared) : textOf(body)), name, declared);
   };

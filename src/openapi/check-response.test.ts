@@ -229,7 +229,18 @@ const cases: Case[] = [
     checked: 'wildcard',
     reason: 'any bytes satisfy the schema',
   },
-  ...['{ type: object }', '{ type: string, maxLength: 1 }', '{ type: string, format: byte }', 'false'].map(
+  {
+    name: 'bytes are counted by maxLength',
+    responses: `{ '200': { content: { application/octet-stream: { schema: { type: string, format: binary, maxLength: 3 } } } } }`,
+    answer: { type: 'application/octet-stream', body: new Uint8Array([0xff, 0xfe, 0xfd]) },
+  },
+  {
+    name: 'more bytes than maxLength break the schema',
+    responses: `{ '200': { content: { application/octet-stream: { schema: { maxLength: 2 } } } } }`,
+    answer: { type: 'application/octet-stream', body: new Uint8Array([0xff, 0xfe, 0xfd]) },
+    says: ['BODY_SCHEMA_MISMATCH the answer breaks the contract: [] at most 2 bytes | 3 bytes @7:89'],
+  },
+  ...['{ type: object }', '{ type: string, minLength: 1 }', '{ type: string, format: byte }', 'false'].map(
     (schema) => ({
       name: `bytes by ${schema} are not checked`,
       responses: `{ '200': { content: { application/octet-stream: { schema: ${schema} } } } }`,

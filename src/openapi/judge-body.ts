@@ -4,7 +4,7 @@ import type { HowChecked } from './checked.ts';
 import type { MediaType, SchemaReference } from './contract.ts';
 import type { SchemaViolation } from './schema-violation.ts';
 import type { ReadBody } from './read-body.ts';
-import { dialectOf, placeAt } from './resolve-reference.ts';
+import { dialectOf, inside, placeAt } from './resolve-reference.ts';
 import type { Place } from './resolve-reference.ts';
 import { schemaKeywords } from './schema-keywords.ts';
 import { targetOf } from './schema-parts.ts';
@@ -41,11 +41,8 @@ export function judgeBody(declared: MediaType, read: ReadBody, { direction, unde
     }
     case 'unread':
       return { checked: 'not-checked', reason: read.reason, ...nothingFound, body: read.value };
-    case 'bytes': {
-      const { bytes } = prepare(declared, direction);
-      const checked = bytes === undefined ? 'not-checked' : 'wildcard';
-      return { checked, reason: bytes ?? read.reason, ...nothingFound, body: undefined };
-    }
+    case 'bytes':
+      return judgeBytes(prepare(declared, direction).bytes, read);
   }
 }
 
@@ -54,9 +51,13 @@ type Prepared = {
   readonly validator?: Validator;
   /** Why any value satisfies it, where that is so. */
   readonly wildcard?: string;
-  /** Why any bytes satisfy it, where that is so. */
-  readonly bytes?: string;
+  /** What it says of bytes; absent: nothing that can be judged of them. */
+  readonly bytes?: ByteRules;
 };
+
+/** Why any bytes satisfy it, or how many may come. */
+type ByteRules =
+  { readonly any: string } | { readonly limits: readonly { readonly most: number; readonly at: Place }[] };
 
 const preparations = {
   request: new WeakMap<MediaType, Prepared>(),
@@ -74,32 +75,61 @@ function prepare(declared: MediaType, direction: Direction): Prepared {
 }
 
 const noSchema = 'the contract has no schema for this body';
-const withoutSchema: Prepared = { wildcard: noSchema, bytes: noSchema };
+const withoutSchema: Prepared = { wildcard: noSchema, bytes: { any: noSchema } };
 const anyBytes = 'any bytes satisfy the schema';
 
 function prepareSchema(schema: SchemaReference, direction: Direction): Prepared {
+  const limits: { readonly most: number; readonly at: Place }[] = [];
+  const isOfBytes = allowsBytes(placeAt(schema.document, schema.pointer), limits, 0);
   return {
     validator: validatorOf(schema, direction),
     ...(isWildcard(schema) ? { wildcard: 'the schema allows anything' } : {}),
-    ...(allowsBytes(placeAt(schema.document, schema.pointer), 0) ? { bytes: anyBytes } : {}),
+    ...(isOfBytes ? { bytes: limits.length > 0 ? { limits } : { any: anyBytes } } : {}),
   };
 }
 
-/** `type: string` with `format: binary` (3.0), or with no more than what the bytes are (3.1), or nothing at all. */
-function allowsBytes(place: Place, depth: number): boolean {
+/**
+ * `type: string` with `format: binary` (3.0), or with no more than what the bytes are (3.1), or nothing at all. Of bytes,
+ * `maxLength` counts octets (OpenAPI 3.0.4 and 3.1.1, "Working with Binary Data").
+ */
+function allowsBytes(place: Place, limits: { readonly most: number; readonly at: Place }[], depth: number): boolean {
   const { value } = place;
   if (value === true) return true;
   if (!isJsonObject(value) || depth > 20) return false;
   const target = targetOf(place);
-  if (target && !allowsBytes(target, depth + 1)) return false;
-  const keywords = schemaKeywords(dialectOf(place.document));
+  if (target && !allowsBytes(target, limits, depth + 1)) return false;
+  const dialect = dialectOf(place.document);
+  // Beside `$ref`, OpenAPI 3.0 ignores everything.
+  if (target && dialect === '3.0') return true;
+  const keywords = schemaKeywords(dialect);
   return Object.entries(value).every(([name, member]) => {
     if (name === 'type') return member === 'string';
     if (name === 'format') return member === 'binary';
+    if (name === 'maxLength' && typeof member === 'number') {
+      return limits.push({ most: member, at: inside(place, name) }) > 0;
+    }
     // The bytes must then be text of that encoding.
     if (name === 'contentEncoding') return false;
     return name === '$ref' || (keywords[name] ?? 'annotation') === 'annotation';
   });
+}
+
+/** Of bytes, nothing but their number can break a schema. */
+function judgeBytes(rules: ByteRules | undefined, read: Extract<ReadBody, { readonly type: 'bytes' }>): JudgedBody {
+  if (!rules) return { checked: 'not-checked', reason: read.reason, ...nothingFound, body: undefined };
+  if ('any' in rules) return { checked: 'wildcard', reason: rules.any, ...nothingFound, body: undefined };
+  const violations = rules.limits
+    .filter(({ most }) => read.size > most)
+    .map(({ most, at }): SchemaViolation => ({
+      pointer: '',
+      keyword: 'maxLength',
+      title: `must not be more than ${most} bytes`,
+      expected: `at most ${most} bytes`,
+      actual: `${read.size} bytes`,
+      schemaPointer: at.pointer,
+      schemaDocument: at.document,
+    }));
+  return { checked: 'checked', ...nothingFound, violations, body: undefined };
 }
 
 function judgeValue({ validator, wildcard }: Prepared, body: JsonValue, undeclared: boolean): JudgedBody {

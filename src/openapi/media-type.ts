@@ -61,6 +61,13 @@ export function isUnreadForm(essence: string): boolean {
   return unreadForm.test(essence);
 }
 
+/** Types that may hold any bytes: nothing here takes them for text. */
+export function isBytesType(essence: string): boolean {
+  return !isJsonType(essence) && !isUnreadForm(essence) && essence !== formType && !essence.startsWith('text/');
+}
+
+export const formType = 'application/x-www-form-urlencoded';
+
 const unreadForm =
   /^multipart\/|[/+](?:xml|yaml|x-yaml|cbor|msgpack|json-seq|protobuf)$|^text\/event-stream$|[/](?:x-)?(?:ndjson|jsonl|json-?lines|protobuf|avro)$/;
 

@@ -31,14 +31,18 @@ export function writeMultipart(
     return items.map((item) => writePart(name, item, fileOf(item), encodingOf(name)));
   });
   const boundary = given ?? freeBoundary(parts);
-  const pieces = parts.flatMap((part) => [Buffer.from(`--${boundary}\r\n`), part, Buffer.from('\r\n')]);
-  return { boundary, bytes: new Uint8Array(Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)])) };
+  const pieces = parts.flatMap((part) => [Buffer.from(`--${boundary}\r\n`), ...part, Buffer.from('\r\n')]);
+  const whole = Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)]);
+  return { boundary, bytes: new Uint8Array(whole.buffer, whole.byteOffset, whole.length) };
 }
 
-function freeBoundary(parts: readonly Buffer[]): string {
+/** Its head, and what it holds: large contents are copied once, into the whole. */
+type Part = readonly [head: Buffer, content: Buffer];
+
+function freeBoundary(parts: readonly Part[]): string {
   for (let number = 1; ; number++) {
     const boundary = `gatewright-part-${number}`;
-    if (!parts.some((part) => part.includes(boundary))) return boundary;
+    if (!parts.some((part) => part.some((piece) => piece.includes(boundary)))) return boundary;
   }
 }
 
@@ -47,7 +51,7 @@ function writePart(
   value: JsonValue,
   file: PartFile | undefined,
   encoding: PartEncoding | undefined,
-): Buffer {
+): Part {
   const fileName = file?.path.split('/').at(-1) ?? '';
   const disposition = `form-data; name="${quoted(name)}"${file ? `; filename="${quoted(fileName)}"` : ''}`;
   const type = contentTypeOf(value, file, encoding?.contentType);
@@ -57,8 +61,15 @@ function writePart(
     ...(encoding?.headers ?? []),
   ];
   const head = fields.map(([field, text]) => `${field}: ${text}\r\n`).join('');
-  const content = file?.bytes ?? Buffer.from(typeof value === 'string' ? value : writeJson(value));
-  return Buffer.concat([Buffer.from(`${head}\r\n`), content]);
+  return [Buffer.from(`${head}\r\n`), file ? viewOf(file.bytes) : textOf(value)];
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
+
+function textOf(value: JsonValue): Buffer {
+  return Buffer.from(typeof value === 'string' ? value : writeJson(value));
 }
 
 /** As browsers write it: UTF-8 as it is, and only what would end the quotes or the line is escaped. */

@@ -95,7 +95,7 @@ const cases: { name: string; type?: string; body: Uint8Array; read: ReadBody }[]
     name: 'bytes',
     type: 'image/png',
     body: bytes('x'),
-    read: { type: 'bytes', reason: 'nothing here reads image/png' },
+    read: { type: 'bytes', reason: 'nothing here reads image/png', size: 1 },
   },
   {
     name: 'XML',

@@ -5,7 +5,7 @@ import { parseJson } from '../core/json.ts';
 import type { MediaType } from './contract.ts';
 import { findJsonError } from './find-json-error.ts';
 import { parseForm } from './form.ts';
-import { isJsonType, isUnreadForm, parseMediaType } from './media-type.ts';
+import { formType, isBytesType, isJsonType, isUnreadForm, parseMediaType } from './media-type.ts';
 import type { MediaTypeName } from './media-type.ts';
 
 /**
@@ -16,9 +16,7 @@ export type ReadBody =
   | { readonly type: 'value'; readonly value: JsonValue }
   | { readonly type: 'faulty'; readonly expected: string; readonly actual: string; readonly value?: JsonValue }
   | { readonly type: 'unread'; readonly reason: string; readonly value?: JsonValue }
-  | { readonly type: 'bytes'; readonly reason: string };
-
-export const formType = 'application/x-www-form-urlencoded';
+  | { readonly type: 'bytes'; readonly reason: string; readonly size: number };
 
 /** @param declared whose schema gives the properties of a form their types; absent: they are text */
 export function readBody(body: Uint8Array, name: MediaTypeName, declared?: MediaType): ReadBody {
@@ -26,11 +24,10 @@ export function readBody(body: Uint8Array, name: MediaTypeName, declared?: Media
   if (isJsonType(essence)) return readJson(body);
   if (essence === formType) return readForm(body, declared);
   const reason = `nothing here reads ${essence}`;
-  if (isUnreadForm(essence)) {
-    const text = essence.startsWith('multipart/') ? undefined : utf8Text(body);
-    return { type: 'unread', reason, ...(text === undefined ? {} : { value: text }) };
-  }
-  return essence.startsWith('text/') ? readText(body, name) : { type: 'bytes', reason };
+  if (isBytesType(essence)) return { type: 'bytes', reason, size: body.length };
+  if (!isUnreadForm(essence)) return readText(body, name);
+  const text = essence.startsWith('multipart/') ? undefined : utf8Text(body);
+  return { type: 'unread', reason, ...(text === undefined ? {} : { value: text }) };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -139,7 +136,7 @@ export function readUndeclared(body: Uint8Array, contentType: string | undefined
   const read = name === undefined ? readJson(body) : readBody(body, name);
   if (read.type === 'bytes') return undefined;
   if (read.type === 'unread') return read.value;
-  return read.value ?? lenient.decode(body);
+  return read.value ?? (name === undefined ? utf8Text(body) : lenient.decode(body));
 }
 
 /** The Content-Type field, the first where several were sent; undefined where it is absent or blank. */

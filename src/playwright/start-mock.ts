@@ -10,7 +10,7 @@ import { startEmbedded } from '../run/open-gateway.ts';
 import { readableError } from './workflow-error.ts';
 
 /** Files and folders relative to the project's. Ports are free ones, and the contracts are the project's. */
-export type ChosenMockOptions = Omit<MockGatewayOptions, 'port' | 'controlPort' | 'operations'>;
+export type ChosenMockOptions = Omit<MockGatewayOptions, 'port' | 'controlPort' | 'objectPort' | 'operations'>;
 
 /** Throws an error with every fault of the project, the tables file and the options. */
 export type StartMock = (options?: ChosenMockOptions) => Promise<MockGateway>;

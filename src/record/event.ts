@@ -36,6 +36,9 @@ export type RecordedBody = {
   readonly shape?: string | undefined;
   /** SHA-256 of the masked text, first 16 hexadecimal digits. */
   readonly digest?: string | undefined;
+  /** Of a body that is no text, in place of its bytes, which are never kept: its media type and SHA-256. */
+  readonly mediaType?: string | undefined;
+  readonly sha256?: string | undefined;
 };
 
 export type ExchangeEvent = {

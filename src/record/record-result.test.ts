@@ -176,8 +176,26 @@ test('bytes that are no text are kept by their number and digest', () => {
   const all: Recording = { ...recording, bodies: 'all' };
   expect(written(recordAttempt(all, step, binary))).toMatchObject({
     request: {
-      body: { bytes: 3, shape: '{file:string}', digest: createHash('sha256').update(body).digest('hex').slice(0, 16) },
+      body: { bytes: 3, shape: '{file:string}', sha256: createHash('sha256').update(body).digest('hex') },
     },
   });
   expect(JSON.stringify(recordAttempt(all, step, binary))).not.toContain('\uFFFD');
 });
+
+for (const bodies of ['all', 'failed'] as const) {
+  test(`a body of a type of bytes is never kept, not even as text: --bodies ${bodies}`, () => {
+    const body = new TextEncoder().encode('looks like text');
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    const headers = [['content-type', 'image/png; q=1']] as const;
+    const response = { status: 200, headers, body };
+    const bytes = {
+      ...passed,
+      exchange: { ...exchange, response },
+      responseBody: { size: 15, sha256 },
+      succeeded: false,
+    };
+    const event = recordAttempt({ ...recording, bodies }, step, bytes);
+    expect(event?.response?.body).toMatchObject({ bytes: 15, mediaType: 'image/png; q=1', sha256 });
+    expect(JSON.stringify(event)).not.toContain('looks like');
+  });
+}

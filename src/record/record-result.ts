@@ -1,11 +1,14 @@
 // Results of the engine become events of the record. Every string passes the mask before it stands in an event.
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
+import { asBytes } from '../core/bytes.ts';
 import type { Finding } from '../core/finding.ts';
 import type { HeaderField, HttpRequest, HttpResponse } from '../core/http.ts';
 import { headerValue } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { GatewayError } from '../core/errors.ts';
+import { isBytesType, parseMediaType } from '../openapi/media-type.ts';
+import { contentTypeOf } from '../openapi/read-body.ts';
 import type { ContractCheck } from '../openapi/violation.ts';
 import type { AttemptResult, StepResult } from '../runner/result.ts';
 import type { ExchangeEvent, RecordedBody, StepEvent } from './event.ts';
@@ -72,7 +75,7 @@ function recordRequest(request: HttpRequest, value: JsonValue | undefined, keepi
     method: request.method,
     url: keeping.mask(request.url),
     headers: recordHeaders(request.headers, keeping),
-    body: recordBody(request.body, value, keeping),
+    body: recordBody(request, value, keeping),
   };
 }
 
@@ -87,16 +90,17 @@ function recordRequestCheck(
 }
 
 function recordResponse(
-  { status, headers, body }: HttpResponse,
+  response: HttpResponse,
   value: JsonValue | undefined,
   keeping: Keeping,
 ): ExchangeEvent['response'] {
+  const { status, headers } = response;
   const mediaType = headerValue(headers, 'content-type');
   return {
     status,
     headers: recordHeaders(headers, keeping),
     mediaType: mediaType === undefined ? undefined : keeping.mask(mediaType),
-    body: recordBody(body, value, keeping),
+    body: recordBody(response, value, keeping),
   };
 }
 
@@ -113,23 +117,36 @@ const utf8 = new TextDecoder();
 
 /** @param value the body as it was read, where it could be */
 function recordBody(
-  body: string | Uint8Array | undefined,
+  { headers, body }: Pick<HttpRequest, 'headers' | 'body'>,
   value: JsonValue | undefined,
   { mask, whole }: Keeping,
 ): RecordedBody | undefined {
   if (body === undefined || body.length === 0) return undefined;
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  const text = textOf(body);
-  const masked = text === undefined ? undefined : mask(text);
+  const mediaType = contentTypeOf({ headers });
+  const text = isText(mediaType) ? textOf(body) : undefined;
+  const shape = (): string | undefined => (value === undefined ? undefined : mask(shapeOf(value)));
+  if (text === undefined) {
+    const about = { bytes, mediaType: mediaType && mask(mediaType) };
+    const known = asBytes(value);
+    return known ? { ...about, sha256: known.sha256 } : { ...about, shape: shape(), sha256: hash('sha256', body) };
+  }
+  const masked = mask(text);
   const kept = whole ? masked : undefined;
   if (kept !== undefined && kept.length <= bodyLimit) return { bytes, text: kept };
   return {
     bytes,
     text: kept && `${kept.slice(0, bodyLimit)}... cut, ${kept.length} characters in all`,
-    shape: value === undefined ? undefined : mask(shapeOf(value)),
+    shape: shape(),
     // Of the masked text: a short code could be guessed from a digest of the body itself.
-    digest: hash('sha256', masked ?? body).slice(0, 16),
+    digest: hash('sha256', masked).slice(0, 16),
   };
+}
+
+/** What has no type may be text; what is of a type that may hold any bytes is none, however it looks. */
+function isText(mediaType: string | undefined): boolean {
+  const essence = mediaType === undefined ? undefined : parseMediaType(mediaType)?.essence;
+  return essence === undefined || !isBytesType(essence);
 }
 
 /** Undefined where the bytes are no text: a record keeps their number and digest. */

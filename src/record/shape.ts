@@ -1,3 +1,4 @@
+import { bytesOf } from '../core/bytes.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isContainer, isJsonArray, isJsonObject, jsonType } from '../core/json.ts';
 
@@ -12,6 +13,7 @@ const elementsLimit = 1000;
  */
 export function shapeOf(value: JsonValue, depth = 0): string {
   if (!isContainer(value)) return jsonType(value);
+  if (bytesOf(value)) return 'bytes';
   if (depth > depthLimit) return '...';
   if (isJsonArray(value)) return `[${shapeOfAll(value.slice(0, elementsLimit), depth + 1)}]`;
   let shape = '';

@@ -1,5 +1,6 @@
 // The steps of a test in Allure: one per step, one inside it per attempt where there were several, clean-up apart.
 import type { Attachment, Parameter, Stage, Status, StepResult } from 'allure-js-commons';
+import { showBytes } from '../core/bytes.ts';
 import type { Finding } from '../core/finding.ts';
 import type { HeaderField } from '../core/http.ts';
 import { headerValues } from '../core/http.ts';
@@ -163,7 +164,8 @@ function parametersOf(exchange: ExchangeEvent): Parameter[] {
 
 const checkedWords = { checked: 'checked', wildcard: 'checked against a wildcard', 'not-checked': 'not checked' };
 
-function bodyInShort({ shape, bytes }: RecordedBody): string {
+function bodyInShort({ shape, bytes, sha256 }: RecordedBody): string {
+  if (sha256 !== undefined) return `${shape === undefined ? '' : `${shape}, `}${showBytes({ size: bytes, sha256 })}`;
   return shape === undefined ? `${bytes} bytes` : `${shape}, ${bytes} bytes`;
 }
 
@@ -191,6 +193,9 @@ function messageJson(first: JsonObject, { headers, body }: Pick<ExchangeEvent['r
     members.push(`"body":${parseJson(body.text).ok ? body.text : JSON.stringify(body.text)}`);
   } else if (body?.shape !== undefined) {
     members.push(`"shape":${JSON.stringify(body.shape)}`);
+  } else if (body?.sha256 !== undefined) {
+    const { mediaType, bytes: size, sha256 } = body;
+    members.push(`"body":${JSON.stringify({ mediaType, size, sha256 })}`);
   }
   return prettyJson(`{${members.join(',')}}`);
 }

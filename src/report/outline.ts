@@ -99,12 +99,12 @@ function outlineStep(step: Step, { number, link, shared, say }: StepContext): St
     stepId,
     line: link.description.document.locate(step.pointer).line,
     calls: operation
-      ? `${operation.method} ${pathOf(operation.path, [...shared, ...parameters], say)}`
+      ? `${operation.method} ${placeOf(step, operation.path, [...shared, ...parameters], say)}`
       : otherTarget(step.target),
     ...(operation && { operationId: operation.operationId }),
     ...(as && { account: as.name }),
     sends: [
-      ...parameters.filter((parameter) => parameter.in !== 'path').map(sent(say)),
+      ...parameters.filter((parameter) => isShown(step, parameter)).map(sent(say)),
       ...(requestBody?.payload ? [shortTemplate(requestBody.payload, say)] : []),
       ...(requestBody?.replacements ?? []).map(({ target, value }) => `with ${target} = ${shortTemplate(value, say)}`),
     ],
@@ -147,6 +147,16 @@ function expected({ target, successCriteria }: Step, say: Say): string[] {
 function shortCriterion({ parsed }: Criterion, say: Say): string {
   if (parsed.type === 'simple') return shortCondition(parsed.condition, say);
   return `${say(parsed.context)} has ${parsed.type} ${bare(parsed.pattern, say)}`;
+}
+
+/** What stands in the path is shown there; of an address that is given, path and query are its own. */
+function isShown({ address }: Step, { in: place }: StepParameter): boolean {
+  return place !== 'path' && (!address || (place !== 'query' && place !== 'querystring'));
+}
+
+/** The address that the step gives, else the path. */
+function placeOf({ address }: Step, path: string, parameters: readonly StepParameter[], say: Say): string {
+  return address ? shortTemplate(address.value, say) : pathOf(path, parameters, say);
 }
 
 /** The path with the values of its parameters, where they are known. */

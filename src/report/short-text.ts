@@ -48,6 +48,8 @@ export function shortTemplate(template: Template, say: Say): string {
       const { language, pattern, context } = template.selector;
       return `${language.type} ${writtenPattern(pattern)} of ${say(context)}`;
     }
+    case 'bytes':
+      return `${template.size} bytes`;
     case 'file':
       return `the file ${template.file.path}`;
     case 'array':

@@ -18,6 +18,7 @@ import type { Credentials, Journal, Observe } from '../runner/ports.ts';
 import type { WorkflowResult } from '../runner/result.ts';
 import { runWorkflow } from '../runner/run-workflow.ts';
 import type { Dependencies } from '../runner/workflow-run.ts';
+import { createByteMaker } from './make-bytes.ts';
 import { paceTransport } from './pace.ts';
 
 export type OpenOptions = {
@@ -78,6 +79,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
   const shared = {
     transport: paceTransport(http.transport, systemClock, gateway.requestsPerSecond),
     clock: systemClock,
+    bytes: createByteMaker(options.seed),
     hide,
   };
   const dependencies: Dependencies = new Map();

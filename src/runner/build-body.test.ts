@@ -1,10 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { readDescription } from '../arazzo/read/read-description.ts';
 import { parseJson } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { readDocument } from '../document/read-document.ts';
 import type { Scope } from '../expression/scope.ts';
 import { readContract } from '../openapi/read-contract.ts';
 import { checkRequest } from '../openapi/check-request.ts';
+import { createByteMaker } from '../run/make-bytes.ts';
 import type { Built } from './build-request.ts';
 import { buildRequest } from './build-request.ts';
 import { planStep } from './plan-step.ts';
@@ -93,7 +95,7 @@ ${step.replace(/^/gm, '        ')}
   if (!workflow || !found) throw new Error('the case itself is wrong');
   const { target } = planStep(link, workflow, found);
   if (target.type !== 'operation') throw new Error('not an operation');
-  return buildRequest(target.plan, scope, 'http://127.0.0.1:1');
+  return buildRequest(target.plan, scope, 'http://127.0.0.1:1', createByteMaker('seed'));
 }
 
 function sent(step: string): { body: string | undefined; contentType: string | undefined; url: string } {
@@ -217,7 +219,7 @@ test('multipart: the contract judges the parts as properties', () => {
   const check = (payload: string): string[] => {
     const built = build(`operationId: send\nrequestBody: { contentType: multipart/form-data, payload: ${payload} }`);
     if (!built.ok) throw new Error(JSON.stringify(built.refusals));
-    const { parameters, payload: body, contentType } = built.value;
+    const { parameters, judged: body, contentType } = built.value;
     const [operation] = contract.operations.filter(({ operationId }) => operationId === 'send');
     if (!operation) throw new Error('no operation');
     return checkRequest(operation, { parameters, body, contentType }).violations.map(
@@ -371,3 +373,29 @@ test('the whole query string: a text without its question mark, or an object as 
   expect([...built.value.query]).toEqual([['limit', 5]]);
   expect([...built.value.parameters]).toEqual([['query:limit', 5]]);
 });
+
+const bytesSent: readonly (readonly [name: string, step: string, length: number, seen: JsonObject])[] = [
+  ['the whole body', 'contentType: application/octet-stream, payload: { x-bytes: 300 }', 300, { size: 300 }],
+  ['no bytes at all', 'contentType: image/png, payload: { x-bytes: 0 }', 0, { size: 0 }],
+  ['a file of a type of bytes', 'contentType: image/png, payload: { x-file: note.txt }', 23, { size: 23 }],
+  [
+    'a part',
+    'contentType: multipart/form-data, payload: { file: { x-bytes: 5 }, n: 1 }',
+    244,
+    { file: { size: 5 }, n: 1 },
+  ],
+  [
+    'parts of one name',
+    'contentType: multipart/form-data, payload: { f: [{ x-bytes: 1 }, { x-bytes: 2 }] }',
+    284,
+    { f: [{ size: 1 }, { size: 2 }] },
+  ],
+];
+for (const [name, body, length, seen] of bytesSent) {
+  test(`bytes: ${name}`, () => {
+    const built = build(`operationId: send\nrequestBody: { ${body} }`);
+    if (!built.ok) throw new Error(JSON.stringify(built.refusals));
+    expect(built.value.request.body?.length).toBe(length);
+    expect(built.value.payload).toMatchObject({ ...seen });
+  });
+}

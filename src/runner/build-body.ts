@@ -1,14 +1,16 @@
 // Arazzo 1.1, "Request Body Object".
+import { bytesOf, bytesValue } from '../core/bytes.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isJsonObject, parseJson, showValue, writeJson } from '../core/json.ts';
-import type { FileContent } from '../expression/expression.ts';
 import type { Scope } from '../expression/scope.ts';
-import type { Files } from '../expression/template.ts';
+import type { Template } from '../expression/expression.ts';
+import type { Content, Files } from '../expression/template.ts';
 import { textOf } from '../expression/text-of.ts';
 import { writeForm } from '../openapi/form.ts';
-import type { BuiltBody } from './build-multipart.ts';
+import type { BuiltBody, FilePart, Parts } from './build-multipart.ts';
 import { buildMultipart, textOfBytes } from './build-multipart.ts';
 import type { BodyPlan } from './plan-body.ts';
+import type { ByteMaker } from './ports.ts';
 import { replaceParts } from './replace-parts.ts';
 import { resolveTemplate } from './resolve-template.ts';
 import type { Refusal } from './step-findings.ts';
@@ -16,26 +18,63 @@ import type { Refusal } from './step-findings.ts';
 /**
  * The payload with its expressions filled in and replacements made, and as it is sent.
  * Undefined where there is no body, or it was refused.
- * @param strict false: text that is not JSON is sent as it is, for steps that send an invalid request on purpose
  */
-export function buildBody(plan: BodyPlan, scope: Scope, refusals: Refusal[], strict: boolean): BuiltBody | undefined {
-  const files: Files | undefined = plan.form === 'multipart' ? new Map() : undefined;
-  const { payload: template, contentType } = plan;
-  const whole = template?.kind === 'file' && plan.form !== 'multipart' ? template.file : undefined;
-  if (whole && plan.replacements.length === 0) return fileBody(plan, whole, refusals, strict);
-  const base = payloadOf(plan, scope, refusals, { strict, files });
+export function buildBody(plan: BodyPlan, scope: Scope, refusals: Refusal[], making: Making): BuiltBody | undefined {
+  const { payload: template, contentType, form } = plan;
+  if (isWholeBody(plan, template)) return wholeBody(plan, template, refusals, making);
+  const files: Files | undefined = form === 'multipart' ? new Map() : undefined;
+  const base = payloadOf(plan, scope, refusals, { strict: making.strict, files });
   const payload = base === undefined ? undefined : replaceParts(plan, base, scope, { refusals, files });
   if (payload === undefined) return undefined;
-  if (files) return buildMultipart(plan, payload, files, refusals);
-  return { payload, content: serialize(plan, payload), contentType };
+  if (files) return buildMultipart(plan, payload, partsOf(files, making.bytes), refusals);
+  // What another step received or sent goes on as it is.
+  const content = form === 'other' ? bytesOf(payload) : undefined;
+  return { payload, content: content ?? serialize(plan, payload), contentType };
 }
 
-/** A file as the whole body: its bytes as they are. */
-function fileBody(plan: BodyPlan, { bytes }: FileContent, refusals: Refusal[], strict: boolean): BuiltBody | undefined {
+function isWholeBody({ form, replacements }: BodyPlan, template: Template | undefined): template is Content {
+  return form !== 'multipart' && replacements.length === 0 && (template?.kind === 'file' || template?.kind === 'bytes');
+}
+
+export type Making = {
+  /** False: text that is not JSON is sent as it is, for steps that send an invalid request on purpose. */
+  readonly strict: boolean;
+  readonly bytes: ByteMaker;
+};
+
+/** A file, or bytes, as they are. */
+function wholeBody(
+  plan: BodyPlan,
+  content: Content,
+  refusals: Refusal[],
+  { strict, bytes: { generate, digest } }: Making,
+): BuiltBody | undefined {
+  const { contentType } = plan;
+  const bytes = content.kind === 'file' ? content.file.bytes : generate(content.size);
+  if (plan.isBytes) return { payload: bytesValue(bytes, digest), content: bytes, contentType };
   const text = textOfBytes(bytes);
   const payload = plan.isJsonText ? jsonOf(plan, text, refusals, strict) : text;
-  return payload === undefined ? undefined : { payload, content: bytes, contentType: plan.contentType };
+  return payload === undefined ? undefined : { payload, content: bytes, contentType };
 }
+
+/** Generated once, however often a part is looked at. */
+function partsOf(files: Files, { generate, digest }: ByteMaker): Parts {
+  const parts = new Map<JsonValue, FilePart>();
+  const partOf = (bytes: Uint8Array): FilePart => ({ path: nameOfBytes, bytes, isText: false });
+  for (const [value, content] of files) {
+    parts.set(value, content.kind === 'file' ? content.file : partOf(generate(content.size)));
+  }
+  return {
+    fileOf: (value) => {
+      const bytes = bytesOf(value);
+      return parts.get(value) ?? (bytes && partOf(bytes));
+    },
+    digest,
+  };
+}
+
+/** A part is taken for a file only where it has a file name. */
+const nameOfBytes = 'bytes.bin';
 
 function payloadOf(
   plan: BodyPlan,

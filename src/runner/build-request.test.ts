@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { Scope } from '../expression/scope.ts';
 import { readDocument } from '../document/read-document.ts';
 import { readContract } from '../openapi/read-contract.ts';
+import { createByteMaker } from '../run/make-bytes.ts';
 import type { Built } from './build-request.ts';
 import { buildRequest } from './build-request.ts';
 import { planStep } from './plan-step.ts';
@@ -76,7 +77,7 @@ ${step.replace(/^/gm, '        ')}
   const found = described!.steps[1]!;
   const { target, location } = planStep(link, described!, found);
   if (target.type !== 'operation') throw new Error('not an operation');
-  const built = buildRequest(target.plan, scope, 'http://127.0.0.1:1/base');
+  const built = buildRequest(target.plan, scope, 'http://127.0.0.1:1/base', createByteMaker('seed'));
   if (built.ok) return built;
   const { line } = refusalFinding({ document, step: found, location }, built.refusals[0]).location;
   return { ...built, where: text.split('\n')[line - 1]?.trim() ?? '' };

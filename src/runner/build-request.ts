@@ -10,7 +10,10 @@ import { parseParameter } from '../openapi/parse-parameter.ts';
 import { splitPairs } from '../openapi/percent-decode.ts';
 import { percentEncode, serializeParameter } from '../openapi/serialize-parameter.ts';
 import { buildBody } from './build-body.ts';
+import type { BuiltBody } from './build-multipart.ts';
+import { fillAddress } from './fill-address.ts';
 import type { OperationPlan, ParameterPlan } from './plan-step.ts';
+import type { ByteMaker } from './ports.ts';
 import { resolveTemplate } from './resolve-template.ts';
 import type { Refusal } from './step-findings.ts';
 
@@ -23,6 +26,8 @@ export type BuiltRequest = {
   readonly query: ReadonlyMap<string, JsonValue>;
   /** Before it was serialised. */
   readonly payload: JsonValue | undefined;
+  /** The same as the contract judges it. */
+  readonly judged: JsonValue | undefined;
   readonly contentType: string | undefined;
 };
 
@@ -43,7 +48,7 @@ type Draft = {
 };
 
 /** The request of a step with every expression filled in; refused where one finds nothing. */
-export function buildRequest(plan: OperationPlan, scope: Scope, baseUrl: string): Built {
+export function buildRequest(plan: OperationPlan, scope: Scope, baseUrl: string, bytes: ByteMaker): Built {
   const draft: Draft = {
     parameters: new Map(),
     path: new Map(),
@@ -59,23 +64,24 @@ export function buildRequest(plan: OperationPlan, scope: Scope, baseUrl: string)
     draft.headers.push([name, value]);
     draft.parameters.set(`header:${name}`, value);
   }
-  const body = plan.body && buildBody(plan.body, scope, draft.refusals, !plan.sendsInvalidRequest);
-  const path = fillPath(plan, draft);
+  const strict = !plan.sendsInvalidRequest;
+  const body = plan.body && buildBody(plan.body, scope, draft.refusals, { strict, bytes });
+  const url = plan.address ? fillAddress(plan.address, plan.operation, scope, draft) : baseUrl + fillPath(plan, draft);
   const [refusal, ...more] = draft.refusals;
   if (refusal) return { ok: false, refusals: [refusal, ...more] };
   const search = draft.search.length > 0 ? `?${draft.search.join('&')}` : '';
-  const start = { method: plan.operation.method, url: `${baseUrl}${path}${search}` };
-  const values = { parameters: draft.parameters, path: draft.path, query: draft.query, payload: body?.payload };
-  const headers = draft.cookies.length > 0 ? withHeader(draft.headers, 'Cookie', joinCookies(draft)) : draft.headers;
-  if (!body) return { ok: true, value: { ...values, request: { ...start, headers }, contentType: undefined } };
+  return { ok: true, value: finish(draft, { method: plan.operation.method, url: url + search }, body) };
+}
+
+function finish(draft: Draft, start: Pick<HttpRequest, 'method' | 'url'>, body: BuiltBody | undefined): BuiltRequest {
+  const { parameters, path, query, cookies } = draft;
+  const values = { parameters, path, query, payload: body?.payload, judged: body?.judged ?? body?.payload };
+  const headers = cookies.length > 0 ? withHeader(draft.headers, 'Cookie', cookies.join('; ')) : draft.headers;
+  if (!body) return { ...values, request: { ...start, headers }, contentType: undefined };
   // The request body's content type wins over a parameter of that name.
   const { contentType, content } = body;
   const request = { ...start, headers: withHeader(headers, 'Content-Type', contentType), body: content };
-  return { ok: true, value: { ...values, request, contentType } };
-}
-
-function joinCookies(draft: Draft): string {
-  return draft.cookies.join('; ');
+  return { ...values, request, contentType };
 }
 
 /** Arazzo 1.1, "Parameter Object", `querystring`: a text is all of it, an object is written as a form. */

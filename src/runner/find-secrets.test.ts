@@ -14,6 +14,19 @@ const members: readonly { name: string; value: JsonValue; declared?: string[]; f
   { name: 'a code that is a number', value: { verification_code: 123456 }, found: ['code 123456'] },
   { name: 'what the contract declares', value: { pin: 'x1', name: 'n' }, declared: ['pin'], found: ['secret x1'] },
   { name: 'inside a member of a secret name', value: { ticket: { ticket: 't1' } }, found: ['ticket t1'] },
+  {
+    name: 'what signs an address, decoded, and no more of it',
+    value: {
+      url: 'https://h/a?sign=ab%2Bcdef01&t=1700000000&X-Amz-Signature=0123456789#x',
+      other: 'a?sign=0123456789',
+    },
+    found: ['signature ab+cdef01', 'signature 0123456789'],
+  },
+  {
+    name: 'no settings that are named alike',
+    value: { url: 'https://h/a?sign=true&design=modernism&sign-time=1700000000&key=folder/name.txt' },
+    found: [],
+  },
   { name: 'not an empty text, a boolean or null', value: { password: '', ticket: null, id_token: true }, found: [] },
 ];
 for (const { name, value, declared, found } of members) {

@@ -3,6 +3,7 @@ import { isNumber } from '../core/exact-number.ts';
 import type { HeaderField } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer, isJsonArray, isJsonObject } from '../core/json.ts';
+import { percentDecode, splitPairs } from '../openapi/percent-decode.ts';
 
 /** `kind` names the pseudonym: a `token` is shown as «token#1». */
 export type Secret = { readonly value: string; readonly kind: string };
@@ -21,6 +22,7 @@ const wellKnown: ReadonlyMap<string, string> = new Map([
   ['old_password', 'password'],
   ['verification_code', 'code'],
   ['ticket', 'ticket'],
+  ['authorization', 'signature'],
 ]);
 
 /** Shorter cookie values are settings such as `lang=en`; hiding those would blank out ordinary text. */
@@ -45,6 +47,7 @@ function collectMembers(value: JsonValue, declared: ReadonlySet<string>, secrets
       if (member === undefined) continue;
       if (isContainer(member)) collectMembers(member, declared, secrets);
       else if (wellKnown.has(name) || declared.has(name)) addSecret(secrets, member, secretKind(name));
+      else if (typeof member === 'string' && isAddress.test(member)) secrets.push(...findSecretQuery(member));
     }
   }
 }
@@ -53,6 +56,25 @@ function addSecret(secrets: Secret[], value: JsonValue, kind: string): void {
   if (isNumber(value) || (typeof value === 'string' && value !== '')) {
     secrets.push({ value: String(value), kind });
   }
+}
+
+const isAddress = /^https?:\/\/[^?#]+\?/i;
+
+/** Of the queries of signed addresses: `sign`, `X-Amz-Signature`, `q-signature`, `x-cos-security-token`, `sig`. */
+const signing = /(?:^|[-_.])sig(?:n)?$|(?:signature|token|secret|credential|authorization|access_?key_?id)$/i;
+
+/** Shorter values are settings, such as `sign=true`. */
+const shortestSignature = 8;
+
+/** What proves in the query of an address that its owner gave it away. */
+export function findSecretQuery(address: string): Secret[] {
+  const mark = address.indexOf('?');
+  if (mark < 0) return [];
+  const [query = ''] = address.slice(mark + 1).split('#', 1);
+  return splitPairs(query).flatMap(([name, text]): Secret[] => {
+    const value = percentDecode(text) ?? text;
+    return signing.test(name) && value.length >= shortestSignature ? [{ value, kind: 'signature' }] : [];
+  });
 }
 
 /** The pseudonym's name for a secret of this member, input or parameter. */

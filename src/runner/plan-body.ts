@@ -6,11 +6,13 @@ import { parseJson } from '../core/json.ts';
 import type { SelectorLanguage, Template } from '../expression/expression.ts';
 import { parseTemplate } from '../expression/template.ts';
 import type { MediaType, Operation } from '../openapi/contract.ts';
-import { isJsonType, isXmlType } from '../openapi/media-type.ts';
+import { isBytesType, isJsonType, isXmlType } from '../openapi/media-type.ts';
 
 export type BodyPlan = {
   readonly contentType: string;
   readonly form: 'json' | 'urlencoded' | 'multipart' | 'xml' | 'other';
+  /** Of a type that is no text: what is sent is seen by its size and digest. */
+  readonly isBytes: boolean;
   readonly payload: Template | undefined;
   /** The payload is a text that is JSON only when its expressions are filled in, or a file that should be JSON. */
   readonly isJsonText: boolean;
@@ -29,6 +31,7 @@ export function planBody(body: StepBody, operation: Operation): BodyPlan {
   return {
     contentType,
     form,
+    isBytes: isBytesType(essence(contentType)),
     ...(form === 'json' ? planJson(body.payload) : { payload: body.payload, isJsonText: false }),
     base: declared?.example ?? {},
     replacements: body.replacements.map((replacement) => planReplacement(replacement, form)),

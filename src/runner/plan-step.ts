@@ -1,5 +1,5 @@
 // What is the same on every visit of a step, worked out once: the loop only fills in values.
-import type { Action, Step, StepParameter, Workflow } from '../arazzo/description.ts';
+import type { Action, Address, Step, StepParameter, Workflow } from '../arazzo/description.ts';
 import { reachableWorkflows, resolveOperation, resolveWorkflow } from '../arazzo/link.ts';
 import { identityOf, mergeActions, mergeParameters } from '../arazzo/merge.ts';
 import type { Link } from '../arazzo/link.ts';
@@ -34,6 +34,8 @@ export type OperationPlan = {
   readonly fixedHeaders: readonly (readonly [name: string, value: string])[];
   readonly body: BodyPlan | undefined;
   readonly sendsInvalidRequest: boolean;
+  /** `x-url` */
+  readonly address: Address | undefined;
 };
 
 export type ParameterPlan = {
@@ -93,7 +95,11 @@ function planTarget(link: Link, workflow: Workflow, step: Step): StepPlan['targe
 }
 
 function planOperation(link: Link, workflow: Workflow, step: Step, operation: Operation): OperationPlan {
-  const given = mergeParameters(workflow.parameters, step.parameters);
+  const { address } = step;
+  // An address that is given has its path and query already.
+  const given = mergeParameters(workflow.parameters, step.parameters).filter(
+    (parameter) => !address || parameter.in === 'header' || parameter.in === 'cookie',
+  );
   const parameters = given.map((parameter) => planParameter(parameter, operation));
   const body = step.requestBody ? planBody(step.requestBody, operation) : undefined;
   if (body && /^\s*multipart\//i.test(body.contentType) && body.form !== 'multipart') {
@@ -120,6 +126,7 @@ function planOperation(link: Link, workflow: Workflow, step: Step, operation: Op
     }),
     body,
     sendsInvalidRequest: step.policy?.request === 'off',
+    address,
   };
 }
 
@@ -154,6 +161,7 @@ function expressionsOf(workflow: Workflow, step: Step): Expression[] {
   const templates = [
     ...[...common, ...step.parameters, ...(step.requestBody?.replacements ?? [])].map(({ value }) => value),
     ...(step.requestBody?.payload ? [step.requestBody.payload] : []),
+    ...(step.address ? [step.address.value] : []),
   ];
   return [
     ...templates.flatMap(expressionsIn),

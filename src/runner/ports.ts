@@ -1,4 +1,5 @@
 // What the engine needs of the world. It has no clock, no network and no file of its own.
+import type { Digest } from '../core/bytes.ts';
 import type { HttpRequest, HttpResponse } from '../core/http.ts';
 import type { Step } from '../arazzo/description.ts';
 import type { AttemptResult, StepResult } from './result.ts';
@@ -43,6 +44,13 @@ export type Values = {
   readonly code: (to: string, since: number, signal: AbortSignal) => Promise<string>;
 };
 
+/** Bodies of bytes. */
+export type ByteMaker = {
+  /** So many, the same for the same seed of the run; every value of a byte occurs where there is room for all. */
+  readonly generate: (size: number) => Uint8Array;
+  readonly digest: Digest;
+};
+
 /** What happens, as it happens: called before the next request is sent. */
 export type Journal = {
   /** Steps of a called workflow are named behind the step that calls it: `sign-in/verify`. */
@@ -58,6 +66,7 @@ export type Ports = {
   readonly clock: Clock;
   readonly credentials: Credentials;
   readonly values: Values;
+  readonly bytes: ByteMaker;
   readonly journal?: Journal;
   readonly observe?: Observe;
   /** Makes a value unreadable in everything written from now on. */

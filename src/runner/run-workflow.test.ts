@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import { readDocument } from '../document/read-document.ts';
 import { indexOperations } from '../openapi/operation-index.ts';
 import { readContract } from '../openapi/read-contract.ts';
+import { createByteMaker } from '../run/make-bytes.ts';
 import { isBuildingBlock } from './bind-inputs.ts';
 import type { Credentials, Ports } from './ports.ts';
 import type { WorkflowResult } from './result.ts';
@@ -140,6 +141,7 @@ async function run(workflows: string, world: World = {}): Promise<Happened> {
       },
     },
     credentials: world.credentials ?? nobody,
+    bytes: createByteMaker('seed-1'),
     values: {
       env: (name) => world.env?.[name],
       mark: 'mark-1',
@@ -932,6 +934,7 @@ test('what must not be shown is hidden: secret inputs, declared and well-known m
     'token in-the-query',
     'secret 1234',
     'password p-1',
+    'signature in-the-query',
     'cookie abcdef',
     'token a-1',
   ]);
@@ -1233,3 +1236,67 @@ test('defaults reach into the objects that are given, through $ref and allOf, an
   expect(sent).toEqual(['GET /things?limit=3']);
   expect(result.outputs).toEqual({ given: { from: 5, size: 3 }, absent: null, whole: { size: 3 } });
 });
+
+const addressed = (url: string, more = ''): string =>
+  user(`- workflowId: w\n  steps:\n    - { stepId: s, operationId: listThings, x-url: '${url}'${more} }`);
+for (const [name, url, authorization] of [
+  ["an address of the gateway's own host carries the credential", 'http://127.0.0.1:1/else', 'Bearer secret-1'],
+  ['one of another host does not', 'http://files.example/a', undefined],
+  ['one of another port does not', 'http://127.0.0.1:2/base/things', undefined],
+  ['one of another scheme does not', 'https://127.0.0.1:1/base/things', undefined],
+  ['a name that only begins alike does not', 'http://127.0.0.1.files.example/a', undefined],
+] as const) {
+  test(`x-url: ${name}`, async () => {
+    const { credentials, log } = sessions('secret-1');
+    const { requests, result } = await run(addressed(url), { credentials, answers: [[200, { id: 1 }]] });
+    expect(result.verdict).toBe('passed');
+    expect(requests.map((request) => request.url)).toEqual([url]);
+    expect(Object.fromEntries(requests[0]!.headers)['Authorization']).toBe(authorization);
+    expect(log).toEqual(authorization === undefined ? [] : ['obtain user']);
+  });
+}
+
+test('x-url: the operation judges the answer, whatever the address fits', async () => {
+  const address = 'http://files.example/codes?sign=0123456789';
+  const { result } = await run(addressed(address), { answers: [[200, { id: 'x' }]] });
+  expect(codesOf(result.findings)).toEqual(['BODY_SCHEMA_MISMATCH']);
+  expect(result.findings[0]?.exchange).toBe('GET http://files.example/codes?sign=0123456789 -> 200');
+});
+
+test('x-url: an expression of what the answer gave, its signature hidden, its query seen', async () => {
+  const { result, requests, hidden } = await run(
+    `- workflowId: w
+  steps:
+    - { stepId: ask, operationId: addThing, requestBody: { payload: { name: a } }, outputs: { url: $response.body#/url } }
+    - stepId: read
+      operationId: removeThing
+      x-url: $steps.ask.outputs.url
+      successCriteria: [{ condition: $statusCode == 204 }]
+      outputs: { t: $request.query.t, id: $request.path.id, url: $url }`,
+    { answers: [[201, { id: 1, url: 'http://files.example/things/名 1?sign=abcdef%2B0123&t=17' }], [204]] },
+  );
+  expect(requests[1]?.url).toBe('http://files.example/things/%E5%90%8D%201?sign=abcdef%2B0123&t=17');
+  expect(hidden).toEqual(['signature abcdef+0123', 'signature abcdef+0123']);
+  expect(result.steps[1]?.outputs).toEqual({ t: '17', id: '名 1', url: requests[1]?.url });
+});
+
+for (const [name, id, verdict, code] of [
+  ['no address', '"picture.png"', 'failed', 'REQUEST_SCHEMA_MISMATCH'],
+  ['a number', '7', 'failed', 'REQUEST_SCHEMA_MISMATCH'],
+  ['a user in it', '"http://u:p@files.example/"', 'failed', 'REQUEST_SCHEMA_MISMATCH'],
+  ['nothing there', undefined, 'skipped', undefined],
+] as const) {
+  test(`x-url in a clean-up, ${name}: ${verdict}, and nothing is sent`, async () => {
+    const { result, sent } = await run(
+      `- workflowId: w
+  steps:
+    - { stepId: ask, operationId: addThing, requestBody: { payload: { name: a } }, outputs: { url: $response.body#/url } }
+  x-finally:
+    - { stepId: read, operationId: removeThing, x-url: $steps.ask.outputs.url }`,
+      { answers: [[201, { ...(id !== undefined && { url: JSON.parse(id) as JsonValue }) }]] },
+    );
+    expect(sent.length).toBe(1);
+    expect(result.steps.at(-1)?.verdict).toBe(verdict);
+    expect(result.steps.at(-1)?.findings[0]?.code).toBe(code);
+  });
+}

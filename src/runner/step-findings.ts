@@ -1,5 +1,5 @@
 // The findings of a step, each at the line that can be changed.
-import type { Criterion, Output, Step, StepParameter } from '../arazzo/description.ts';
+import type { Address, Criterion, Output, Step, StepParameter } from '../arazzo/description.ts';
 import type { FindingCode } from '../core/codes.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange } from '../core/http.ts';
@@ -121,11 +121,12 @@ export function outputFinding(place: Place, output: Output, reason: string): Fin
 /** What every finding of a step tells of it. */
 export function aboutStep(place: Place): { readonly stepId: string; readonly exchange?: string } {
   const { stepId } = place.step;
-  return place.exchange ? { stepId, exchange: describeExchange(place.exchange) } : { stepId };
+  return place.exchange ? { stepId, exchange: describeExchange(place.exchange, place.step.address) } : { stepId };
 }
 
-/** `GET /v1/rdb/rest/course?id=eq.1 -> 200`: the path and query as they were sent. */
-export function describeExchange({ request, response }: Exchange): string {
+/** `GET /v1/rdb/rest/course?id=eq.1 -> 200`: the path and query as they were sent; all of an address that was given. */
+export function describeExchange({ request, response }: Exchange, address?: Address): string {
+  if (address) return `${request.method} ${request.url} -> ${response.status}`;
   const path = request.url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
   return `${request.method} ${path === '' ? '/' : path} -> ${response.status}`;
 }

@@ -3,8 +3,6 @@ import type { Step, Workflow } from '../arazzo/description.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange, HttpRequest } from '../core/http.ts';
-import { isContainer } from '../core/json.ts';
-import type { JsonValue } from '../core/json.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
 import { mergePolicies, policiesOf, weighViolations } from '../openapi/check-policy.ts';
 import { weakest } from '../openapi/checked.ts';
@@ -13,15 +11,15 @@ import { checkRequest } from '../openapi/check-request.ts';
 import { checkResponse } from '../openapi/check-response.ts';
 import type { Operation } from '../openapi/contract.ts';
 import { bindCodes } from './bind-inputs.ts';
+import { bytesIn } from './bytes-in.ts';
 import type { BuiltRequest } from './build-request.ts';
 import { buildRequest } from './build-request.ts';
 import { asksForCredential, placeCredential } from './credential-place.ts';
-import { findSecretHeaders, findSecretMembers } from './find-secrets.ts';
+import { hideRequest, hideResponse } from './hide-secrets.ts';
 import { judgeStep, refuse } from './judge-step.ts';
 import type { Judged, Tried } from './judge-step.ts';
 import type { OperationPlan, StepPlan } from './plan-step.ts';
 import type { Credential } from './ports.ts';
-import { requestPasswords, responsePasswords } from './schema-facts.ts';
 import type { Place } from './step-findings.ts';
 import { refusalFinding, violationFinding } from './step-findings.ts';
 import type { AttemptResult } from './result.ts';
@@ -88,16 +86,16 @@ async function carryOut(sending: Sending): Promise<Tried> {
     parameters: plan.parameters.map(({ given }) => given),
     location: attempt.plan.location,
   };
-  const built = buildRequest(plan, scope, run.baseUrl);
+  const built = buildRequest(plan, scope, run.baseUrl, ports.bytes);
   if (!built.ok) {
     const refusals = built.refusals.map((refusal) => refusalFinding(place, refusal));
-    return refused(sending, refuse(scope, refusals, true));
+    return refused(sending, refuse(scope, refusals, refusals.every(isUnresolved)));
   }
   const judges = judgesOf(progress, plan, built.value.request);
   const { findings, requestCheck } = checkBefore(sending, judges, built.value, place);
   if (findings.some(({ severity }) => severity === 'error')) return refused(sending, refuse(scope, findings, false));
   const { request, credential } = await addCredential(sending, built.value.request);
-  hideRequest(progress, plan.operation, { ...built.value, request });
+  if (ports.hide) hideRequest(ports.hide, plan.operation, { ...built.value, request });
   const startedAt = ports.clock.now();
   sending.unanswered = { request, startedAt };
   const response = await ports.transport(request, signal, attempt.step.timeout ?? run.timeout);
@@ -115,6 +113,11 @@ async function carryOut(sending: Sending): Promise<Tried> {
   });
 }
 
+/** Where an expression found nothing, there is nothing to clean up either; a value that cannot be sent is another matter. */
+function isUnresolved({ code }: Finding): boolean {
+  return code === 'VALUE_UNRESOLVED';
+}
+
 function asksForCodes({ inputs: { from } }: Workflow): boolean {
   for (const { source } of from.values()) if (source === 'sms-code') return true;
   return false;
@@ -122,6 +125,8 @@ function asksForCodes({ inputs: { from } }: Workflow): boolean {
 
 /** The operations whose contracts fit a request as it is sent, whoever promises most about it first. */
 function judgesOf({ run }: Progress, plan: OperationPlan, { method, url }: HttpRequest): readonly Operation[] {
+  // What an address of a service's own choice leads to, only the step can say.
+  if (plan.address) return [plan.operation];
   const governing = run.operations.byRequest(method, url.slice(run.baseUrl.length));
   return governing.length > 0 ? governing : [plan.operation];
 }
@@ -139,10 +144,16 @@ function checkBefore(
   if (policy.request === 'off') {
     return { findings: [], requestCheck: { checked: 'not-checked', reason: 'x-contract: { request: off }' } };
   }
-  const { parameters, payload, contentType } = built;
+  const { parameters, judged, contentType } = built;
+  const addressGiven = plan.address !== undefined;
   const parts: HowChecked[] = [];
   for (const operation of new Set([judges[0] ?? plan.operation, plan.operation])) {
-    const { violations: found, ...part } = checkRequest(operation, { parameters, body: payload, contentType });
+    const { violations: found, ...part } = checkRequest(operation, {
+      parameters,
+      body: judged,
+      contentType,
+      addressGiven,
+    });
     const violations = weighViolations(policy, found);
     parts.push(part);
     if (violations.length === 0) continue;
@@ -169,8 +180,9 @@ function judgeExchange(
 ): Tried {
   const { judges, built, exchange, scope, credential } = answer;
   const policy = mergePolicies(progress.run.policy, ...policiesOf(judges), attempt.step.policy);
-  const { check, body } = checkResponse(judges, exchange, policy);
-  hideResponse(progress, judges, exchange, body);
+  const { check, body: read } = checkResponse(judges, exchange, policy);
+  const body = read ?? bytesIn(exchange, progress.ports.bytes.digest);
+  if (progress.ports.hide) hideResponse(progress.ports.hide, judges, exchange, body);
   const { path, query, payload } = built;
   const seen: ScopeExchange = { exchange, path, query, requestBody: payload, responseBody: body };
   progress.lastExchange = seen;
@@ -200,12 +212,18 @@ function judgeExchange(
   };
 }
 
+/** Who calls is the gateway's matter: its credential goes to no other host, whoever gave the address. */
+function isSameOrigin(url: string, baseUrl: string): boolean {
+  return new URL(url).origin === new URL(baseUrl).origin;
+}
+
 /** Where the step gave a header of its own, the account's credential has no part in the answer. */
 async function addCredential(
   { progress, attempt, plan, account, signal }: Sending,
   request: HttpRequest,
 ): Promise<{ readonly request: HttpRequest; readonly credential?: Credential | undefined }> {
   if (account === undefined || !asksForCredential(plan.operation)) return { request };
+  if (plan.address && !isSameOrigin(request.url, progress.run.baseUrl)) return { request };
   const { obtain, renew } = progress.ports.credentials;
   const { stale } = attempt;
   const credential = stale ? await renew(account, stale, signal) : await obtain(account, signal);
@@ -213,31 +231,4 @@ async function addCredential(
   progress.ports.hide?.(credential.secret, 'token');
   const placed = placeCredential(request, plan.operation, credential);
   return placed === request ? { request } : { request: placed, credential };
-}
-
-function hideRequest({ ports: { hide } }: Progress, operation: Operation, built: BuiltRequest): void {
-  if (!hide) return;
-  const declared = requestPasswords(operation);
-  const parameters = [built.path, built.query].filter(({ size }) => size > 0);
-  const secrets = [
-    ...findSecretHeaders(built.request.headers),
-    ...parameters.flatMap((values) => findSecretMembers(Object.fromEntries(values), declared)),
-    ...findSecretMembers(built.payload ?? null, declared),
-  ];
-  for (const { value, kind } of secrets) hide(value, kind);
-}
-
-function hideResponse(
-  { ports: { hide } }: Progress,
-  operations: readonly Operation[],
-  { response }: Exchange,
-  body: JsonValue | undefined,
-): void {
-  if (!hide) return;
-  for (const { value, kind } of findSecretHeaders(response.headers)) hide(value, kind);
-  if (!isContainer(body)) return;
-  for (const operation of operations) {
-    for (const { value, kind } of findSecretMembers(body, responsePasswords(operation, response.status)))
-      hide(value, kind);
-  }
 }

@@ -2,6 +2,7 @@ import type { DescriptionError, GatewayError } from '../../../src/core/errors.ts
 import type { isSame, parseJson, writeJson } from '../../../src/core/json.ts';
 import type { readDocument } from '../../../src/document/read-document.ts';
 import type { readProject } from '../../../src/project.ts';
+import type { createByteMaker } from '../../../src/run/make-bytes.ts';
 import type { runWorkflow } from '../../../src/runner/run-workflow.ts';
 
 /** The parts of the product that the suite is run through. */
@@ -13,6 +14,7 @@ export type Product = {
   readonly writeJson: typeof writeJson;
   readonly readDocument: typeof readDocument;
   readonly readProject: typeof readProject;
+  readonly createByteMaker: typeof createByteMaker;
   readonly runWorkflow: typeof runWorkflow;
 };
 

@@ -60,7 +60,12 @@ export function openWorld(product, example, exchanges) {
       lines.push(`${stepId} ${verdict}${reason === undefined ? '' : `: ${reason}`}${duration > 0 ? ` in ${duration} ms` : ''}`),
   };
   return {
-    ports: { transport, clock, hide, journal, credentials: accountsOf(example), values: valuesOf(product, example) },
+    ports: {
+      ...{ transport, clock, hide, journal },
+      credentials: accountsOf(example),
+      values: valuesOf(product, example),
+      bytes: product.createByteMaker('seed'),
+    },
     signal: interruption.signal,
     elapsed: () => now - begin,
     differ: (text) => differences.push(text),

@@ -7,6 +7,7 @@ import { expressionsIn, expressionsInCriterion } from '../../expression/template
 import type { Account, Action, Criterion, Output, Step, StepParameter, Workflow } from '../description.ts';
 import type { Check, Sight } from './check-expression.ts';
 import { checkExpression, workflowOutputs } from './check-expression.ts';
+import { checkBytesOfBody, checkBytesOfParameters } from './check-bytes.ts';
 import { checkMessage } from './check-message.ts';
 import { checkParity } from './check-parity.ts';
 import { addStepNotFound, checkStepDependencies } from './check-step-dependencies.ts';
@@ -90,6 +91,7 @@ function checkTarget(check: Check, step: Step, sight: Sight): void {
   } else {
     checkOperation(check, step);
     checkQueryString(check, step);
+    checkBytesOfBody(check.reading, step, resolveOperation(check.link, target));
   }
   checkParity(check.reading, step, target.type === 'workflow' ? undefined : resolveOperation(check.link, target));
 }
@@ -121,6 +123,7 @@ function checkQueryString({ reading, workflow }: Check, step: Step): void {
 
 function checkRequest(check: Check, step: Step, sight: Sight): void {
   checkParameterValues(check, step.parameters, sight);
+  if (step.address) checkTemplate(check, step.address.value, step.address.pointer, sight);
   const body = step.requestBody;
   if (body?.payload) checkTemplate(check, body.payload, `${body.pointer}/payload`, sight);
   for (const { value, pointer } of body?.replacements ?? []) checkTemplate(check, value, `${pointer}/value`, sight);
@@ -171,6 +174,7 @@ function checkSkip({ reading, workflow }: Check, { gateways }: Known): void {
 }
 
 function checkParameterValues(check: Check, parameters: readonly StepParameter[], sight: Sight): void {
+  checkBytesOfParameters(check.reading, parameters);
   for (const { value, pointer } of parameters) checkTemplate(check, value, `${pointer}/value`, sight);
 }
 

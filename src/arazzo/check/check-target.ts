@@ -145,7 +145,7 @@ function checkParameters(check: Check, step: Step, operation: Operation): void {
   );
   const declared = new Set(operation.parameters.map(identityOf));
   for (const parameter of operation.parameters) {
-    if (!parameter.required || given.has(identityOf(parameter)) || isFilledIn(parameter, operation)) continue;
+    if (!parameter.required || given.has(identityOf(parameter)) || isFilledIn(parameter, operation, step)) continue;
     // Without a value for its place in the path no request can be built, not even an invalid one.
     if (step.policy?.request === 'off' && parameter.in !== 'path') continue;
     // The whole query string may hold it: what is sent is checked.
@@ -161,8 +161,12 @@ function checkParameters(check: Check, step: Step, operation: Operation): void {
   }
 }
 
-/** Given by the engine: what OpenAPI keeps for itself, credentials, and headers of which the contract allows one value. */
-function isFilledIn(parameter: Parameter, operation: Operation): boolean {
+/**
+ * Given by the engine: what OpenAPI keeps for itself, credentials, headers of which the contract allows one value, and
+ * what stands in an address already.
+ */
+function isFilledIn(parameter: Parameter, operation: Operation, { address }: Step): boolean {
+  if (address && (parameter.in === 'path' || parameter.in === 'query')) return true;
   const name = parameter.name.toLowerCase();
   if (parameter.in === 'header') {
     if (['accept', 'content-type', 'authorization'].includes(name)) return true;

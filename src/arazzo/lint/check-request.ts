@@ -120,8 +120,17 @@ function remedyFor({ pointer, keyword, actual, declared }: SchemaViolation): str
 export function checkUndeclaredParameters(scene: Scene): WorkflowFinding[] {
   const { workflow } = scene;
   const views = allSteps(workflow).flatMap((step) => viewOf(scene, step) ?? []);
-  const own = views.flatMap((view) => view.step.parameters.flatMap((parameter) => undeclared(parameter, [view])));
+  const own = views.flatMap((view) =>
+    view.step.parameters.flatMap((parameter) => notSent(view.step, parameter) ?? undeclared(parameter, [view])),
+  );
   return [...own, ...commonUndeclared(workflow, views)];
+}
+
+/** An address that is given is whole: its path and its query are the service's. */
+function notSent(step: Step, { name, in: place, pointer }: StepParameter): WorkflowFinding | undefined {
+  if (!step.address || place === 'header' || place === 'cookie') return undefined;
+  const message = `the ${place ?? ''} parameter "${name}" of ${stepLabel(step)} is not sent, since x-url gives the whole address`;
+  return { rule: 'parameter-not-sent', pointer: `${pointer}/name`, message, remedy: 'remove it, or x-url' };
 }
 
 /** Of the workflow's, those that not one of its operations declares. */

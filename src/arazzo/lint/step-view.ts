@@ -42,7 +42,8 @@ export function viewStep({ link, workflow, operations: index }: Setting, step: S
   const operation = resolveOperation(link, step.target);
   if (!operation) return undefined;
   const parameters = mergeParameters(workflow.parameters, step.parameters);
-  const url = literalPath(operation, parameters);
+  // Whatever the address, the operation that is named judges alone.
+  const url = step.address ? undefined : literalPath(operation, parameters);
   const fitting = url === undefined ? [] : index.byRequest(operation.method, url);
   const operations = fitting.includes(operation) ? fitting : [...fitting, operation];
   const policy = mergePolicies(...policiesOf(operations), step.policy);

@@ -15,7 +15,7 @@ export type Site = {
   (
     | {
         readonly kind: 'value';
-        readonly role: 'parameter' | 'payload' | 'replacement' | 'input';
+        readonly role: 'parameter' | 'payload' | 'replacement' | 'input' | 'address';
         readonly value: Template;
       }
     | { readonly kind: 'output'; readonly output: Output }
@@ -35,6 +35,7 @@ export function* walkWorkflow(workflow: Workflow): Generator<Site> {
 }
 
 function* walkStep(step: Step): Generator<Site> {
+  if (step.address) yield { kind: 'value', role: 'address', ...step.address, step };
   yield* valuesOf(step.parameters, step);
   const body = step.requestBody;
   if (body?.payload)

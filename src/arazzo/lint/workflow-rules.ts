@@ -19,6 +19,7 @@ export const workflowRules = {
   ],
   'answer-not-declared': ['warning', 'an expression reads a property or header that no declared answer lists'],
   'parameter-not-declared': ['warning', 'the operation does not declare a parameter'],
+  'parameter-not-sent': ['warning', 'a parameter stands beside `x-url`, which gives the path and the query'],
   'action-unreachable': ['warning', 'an action stands behind one without criteria, which always comes first'],
   'unused-output': ['warning', 'nothing reads an output of a step'],
   'unused-input': ['warning', 'nothing reads an input'],

@@ -1,10 +1,11 @@
-// Values of our own: `{"x-literal": ...}` is data as it stands, `{"x-file": "path"}` is what a file holds.
+// Values of our own: `{"x-literal": ...}` is data as it stands, `{"x-file": "path"}` is what a file holds, `{"x-bytes": n}`
+// is so many bytes.
 import { DescriptionError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { readDocument } from '../../document/read-document.ts';
 import type { Template } from '../../expression/expression.ts';
 import type { Part } from './fields.ts';
-import { addFault, member, readChoice, readText } from './fields.ts';
+import { addFault, addWrongType, member, readChoice, readText } from './fields.ts';
 
 const unreadWords = {
   absent: ['there is no such file', 'the path is relative to the Arazzo document'],
@@ -15,20 +16,27 @@ const unreadWords = {
 
 /** Whether a value is one of ours; anything else beside them is a fault that `readOwnValue` tells. */
 export function isOwnValue(part: Part): boolean {
-  return isJsonObject(part.value) && ('x-literal' in part.value || 'x-file' in part.value);
+  return ownNameOf(part) !== undefined;
 }
 
 /** Undefined after a fault. */
 export function readOwnValue(part: Part): Template | undefined {
-  const literal = member(part, 'x-literal');
-  const own = literal.value === undefined ? 'x-file' : 'x-literal';
-  if (!checkKeys(part, own)) return undefined;
-  if (literal.value !== undefined) return { kind: 'literal', value: literal.value, verbatim: true };
-  return readFile(part);
+  const own = ownNameOf(part);
+  if (own === undefined || !checkKeys(part, own)) return undefined;
+  if (own === 'x-file') return readFile(part);
+  const { value = null } = member(part, own);
+  return own === 'x-bytes' ? readBytes(member(part, own)) : { kind: 'literal', value, verbatim: true };
 }
 
-function checkKeys(part: Part, own: 'x-literal' | 'x-file'): boolean {
-  const allowed = own === 'x-file' ? ['x-file', 'as'] : ['x-literal'];
+const ownNames = ['x-literal', 'x-file', 'x-bytes'] as const;
+type OwnName = (typeof ownNames)[number];
+
+function ownNameOf({ value }: Part): OwnName | undefined {
+  return isJsonObject(value) ? ownNames.find((name) => name in value) : undefined;
+}
+
+function checkKeys(part: Part, own: OwnName): boolean {
+  const allowed: readonly string[] = own === 'x-file' ? ['x-file', 'as'] : [own];
   const others = isJsonObject(part.value) ? Object.keys(part.value).filter((key) => !allowed.includes(key)) : [];
   for (const key of others) {
     const message = `"${own}" stands alone${own === 'x-file' ? ', or with "as"' : ''}, and here is "${key}" beside it`;
@@ -36,6 +44,18 @@ function checkKeys(part: Part, own: 'x-literal' | 'x-file'): boolean {
     addFault(member(part, key), 'ARAZZO_SCHEMA', message, { at: 'key', remedy });
   }
   return others.length === 0;
+}
+
+/** 64 MiB: they are held in memory. */
+const mostBytes = 67_108_864;
+
+function readBytes(part: Part): Template | undefined {
+  const { value } = part;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostBytes) {
+    return { kind: 'bytes', size: value };
+  }
+  addWrongType(part, 'a number of bytes', { expected: `a whole number from 0 to ${mostBytes} (64 MiB)` });
+  return undefined;
 }
 
 function readFile(part: Part): Template | undefined {

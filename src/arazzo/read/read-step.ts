@@ -4,6 +4,7 @@ import { isXmlType } from '../../openapi/media-type.ts';
 import type { Account, Step, StepBody } from '../description.ts';
 import type { Part } from './fields.ts';
 import { addFault, checkId, items, member, present, readNumber, readText } from './fields.ts';
+import { readAddress } from './read-address.ts';
 import { readActions } from './read-action.ts';
 import { readCriteria } from './read-criterion.ts';
 import { readLanguage } from './read-language.ts';
@@ -52,6 +53,7 @@ export function readStep(part: Part, { components, sources, workflowId }: StepCo
       policy: readStepPolicy(member(part, 'x-contract')),
       poll: readPoll(member(part, 'x-poll'), target.type),
       parity: readParity(member(part, 'x-parity')),
+      address: readAddress(member(part, 'x-url'), target.type),
     }),
   };
   return stepId === undefined ? undefined : { stepId, ...step };

@@ -53,7 +53,7 @@ export const shapes = {
       ...['successCriteria', 'onSuccess', 'onFailure', 'outputs'],
     ],
     since11: ['timeout', 'dependsOn', 'channelPath', 'action', 'correlationId'],
-    extensions: ['x-as', 'x-contract', 'x-parity', 'x-poll'],
+    extensions: ['x-as', 'x-contract', 'x-parity', 'x-poll', 'x-url'],
   },
   parameter: { name: 'a parameter', required: ['name', 'value'], optional: ['in'] },
   successAction: { name: 'a success action', ...actionKeys },
@@ -85,7 +85,9 @@ const ownExtensions: Readonly<Record<string, string>> = {
   'x-contract': 'a step',
   'x-parity': 'a step',
   'x-poll': 'a step',
+  'x-url': 'a step',
   'x-file': 'the place of a value',
+  'x-bytes': 'the place of a value',
   'x-literal': 'the place of a value',
 };
 const extensionNames = Object.keys(ownExtensions);

@@ -62,7 +62,17 @@ const styles = {
   step: {
     block: true,
     keys: [
-      ...['stepId', 'description', 'x-as', 'operationId', 'operationPath', 'workflowId', 'channelPath', 'action'],
+      ...[
+        'stepId',
+        'description',
+        'x-as',
+        'operationId',
+        'operationPath',
+        'x-url',
+        'workflowId',
+        'channelPath',
+        'action',
+      ],
       ...['correlationId', 'x-contract', 'x-parity', 'x-*', 'dependsOn', 'timeout', 'parameters', 'requestBody'],
       ...['x-poll', 'successCriteria', 'onSuccess', 'onFailure', 'outputs'],
     ],

@@ -102,11 +102,12 @@ function decode(text: string): string {
 /** The body as a value, and its type where the contract would choose another. */
 export function readBody({ operation }: DraftStep, sent: Sent): Pick<DraftStep, 'payload' | 'contentType'> {
   const { headers = [], body } = sent;
-  if (body?.text === undefined) return { payload: undefined };
+  // Bytes are in no record: as many of others stand for them.
+  if (body?.sha256 === undefined && body?.text === undefined) return { payload: undefined };
   const contentType = headerValue(headers, 'content-type') ?? 'application/json';
   const essence = parseMediaType(contentType)?.essence ?? contentType;
   const declared = operation.requestBody?.content.find(({ mediaType }) => mediaType === essence);
-  const payload = readText(body.text, essence, declared);
+  const payload = body.text === undefined ? { 'x-bytes': body.bytes } : readText(body.text, essence, declared);
   return { payload, ...(essence !== usualType(operation) && { contentType }) };
 }
 
