@@ -196,11 +196,12 @@ test('without a credential nothing is signed', async () => {
 });
 
 test('only the administrator copies', async () => {
-  const refusal = '403 STORAGE_EXCEED_AUTHORITY: Only the administrator may do this.';
-  const user = await files.signIn();
-  for (const credential of [user, defaultPublishableKey]) {
-    expect(await files.refusal(copy, '[{"srcPath":"a","dstPath":"b"}]', credential)).toBe(refusal);
+  await files.upload('a', 'x');
+  const refusal = { code: 'STORAGE_EXCEED_AUTHORITY', message: 'Storage request exceeds granted authority.' };
+  for (const credential of [await files.signIn(), defaultPublishableKey]) {
+    expect(await files.call(copy, [{ srcPath: 'a', dstPath: 'b' }], credential)).toEqual([refusal]);
   }
+  expect((await files.send('GET', `${files.mock.objectsUrl}/b`)).status).toBe(404);
 });
 
 test('the policy of the gateway comes first', async () => {
