@@ -39,16 +39,25 @@ async function readForm({ raw }: FastifyRequest, headers: BusboyHeaders, bucket:
   const parser = openParser(() => new Busboy({ headers, limits, isPartAFile: (name) => name === 'file' }));
   const fields = new Map<string, string>();
   let storing: Promise<Stored> | undefined;
+  let isBroken = false;
+  const accept = (): void => {
+    if (isBroken) throw new CosError('MalformedPOSTRequest');
+  };
   await new Promise<void>((resolve, reject) => {
     parser.on('field', (name, value) => {
       fields.set(name.toLowerCase(), value);
     });
     parser.on('file', (...[, file, , , mediaType]) => {
-      storing = storeFile(bucket, new Map([['content-type', mediaType], ...fields]), file);
+      // An early end is told before anything may listen, and again never; the file then ends as if it were whole.
+      file.on('error', () => {
+        isBroken = true;
+      });
+      storing = storeFile(bucket, new Map([['content-type', mediaType], ...fields]), { file, accept });
       storing.catch(() => file.resume());
     });
     parser.on('finish', resolve);
     parser.on('error', () => {
+      isBroken = true;
       reject(new CosError('MalformedPOSTRequest'));
     });
     // Whoever hangs up ends the form early, so that nothing waits for the rest of it.
@@ -71,12 +80,14 @@ function openParser<Parser>(open: () => Parser): Parser {
   }
 }
 
-async function storeFile(bucket: Bucket, fields: Fields, file: BusboyFileStream): Promise<Stored> {
+type Arriving = { readonly file: BusboyFileStream; readonly accept: () => void };
+
+async function storeFile(bucket: Bucket, fields: Fields, { file, accept }: Arriving): Promise<Stored> {
   const key = fields.get('key');
   if (key === undefined || key === '') throw new CosError('InvalidArgument', 'The form has no field "key".');
   const status = readStatus(fields.get('success_action_status'));
   admitUpload(bucket, key, { authorization: fields.get('signature'), headers: fields });
-  return { stored: await store(bucket, { key, headers: fields }, file), status };
+  return { stored: await store(bucket, { key, headers: fields, accept }, file), status };
 }
 
 /** 204 also stands for what is no such status. */

@@ -35,7 +35,6 @@ type Carry = (bucket: Bucket, item: JsonValue, caller: Caller) => object | Promi
 
 type Call = {
   readonly carry: Carry;
-  readonly administratorOnly?: boolean;
   /** An error names the object too. */
   readonly errorNames?: boolean;
 };
@@ -44,7 +43,7 @@ const calls: Readonly<Record<string, Call>> = {
   'get-objects-upload-info': { carry: uploadInfo },
   'get-objects-download-info': { carry: downloadInfo },
   'delete-objects': { carry: deleteObject, errorNames: true },
-  'copy-objects': { carry: copyObject, administratorOnly: true },
+  'copy-objects': { carry: copyObject },
 };
 
 export function registerStorage(app: FastifyInstance, { callerOf, bucket, log }: StorageOptions): void {
@@ -52,9 +51,6 @@ export function registerStorage(app: FastifyInstance, { callerOf, bucket, log }:
     app.post<{ Body: string | undefined }>(`/v1/storages/${name}`, async (request) => {
       const caller = await callerOf(request.headers.authorization);
       const items = readItems(request);
-      if (call.administratorOnly === true && caller.kind !== 'admin') {
-        throw new GatewayRefusal(403, 'STORAGE_EXCEED_AUTHORITY', 'Only the administrator may do this.');
-      }
       const results: object[] = [];
       // One after the other, so that an item finds what those before it left.
       for (const item of items) {
@@ -118,7 +114,8 @@ async function deleteObject(bucket: Bucket, item: JsonValue, caller: Caller): Pr
   return { cloudObjectId: id };
 }
 
-async function copyObject(bucket: Bucket, item: JsonValue): Promise<object> {
+/** For the administrator only: an error of each item, since the official client reads a list and nothing else. */
+async function copyObject(bucket: Bucket, item: JsonValue, caller: Caller): Promise<object> {
   const [srcPath, dstPath] = [textOf(item, 'srcPath'), textOf(item, 'dstPath')];
   const overwrite = flagOf(item, 'overwrite') ?? true;
   const removeOriginal = flagOf(item, 'removeOriginal') ?? false;
@@ -127,6 +124,7 @@ async function copyObject(bucket: Bucket, item: JsonValue): Promise<object> {
     if (fault !== undefined) throw invalid(`${name} ${fault}.`);
   }
   if (srcPath === dstPath) throw invalid('srcPath and dstPath must differ.');
+  if (caller.kind !== 'admin') throw exceedAuthority();
   const { objects, clock } = bucket;
   if (!objects.find(srcPath)) throw notExist();
   if (!overwrite && objects.find(dstPath))
