@@ -4,8 +4,8 @@ import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Fault } from '../core/errors.ts';
 import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
-import * as its from './configuration.ts';
-import type { Check, Place } from './configuration.ts';
+import * as its from '../document/configuration.ts';
+import type { Check, Place } from '../document/configuration.ts';
 import { regions } from './gateway.ts';
 
 const account: Check = its.all(

@@ -15,6 +15,7 @@ import type { SeedUser } from './auth/users.ts';
 import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
 import { createFaults, registerFaults } from './faults/apply-faults.ts';
+import { openFunctions } from './functions/folder.ts';
 import { registerFunctions } from './functions/routes.ts';
 import { createOutbox } from './outbox.ts';
 import type { Family } from './policy.ts';
@@ -76,7 +77,8 @@ const host = '127.0.0.1';
 
 /**
  * Listens on the loopback address.
- * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of a fault
+ * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file and functions.yaml;
+ * FILE_NOT_FOUND; USAGE of a fault
  */
 export async function startMockGateway(options: MockGatewayOptions = {}): Promise<MockGateway> {
   const clock = createClock();
@@ -85,6 +87,8 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const environment = options.environment ?? 'mock-env';
   const keys = keysOf(options);
   const auth = createAuthState({ clock, outbox, environment, ...authOptionsOf(options, keys) });
+  const { region = 'ap-shanghai', log } = options;
+  const functions = openFunctions({ folder: options.functions, environment, region, log });
   const tables = options.tables === undefined ? [] : readTablesFile(options.tables);
   const engine = await openEngine(tables, options);
   const store = { tables: new Map(tables.map((table) => [table.name, table])), engine, now: clock.now };
@@ -95,7 +99,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
     environment,
     domains: options.domains,
     requestsPerSecond: options.requestsPerSecond,
-    log: options.log,
+    log,
     onRequest: () => {
       requests += 1;
     },
@@ -105,11 +109,11 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
-  registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
+  registerFunctions(app, callerOf, { functions, environment });
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
-    await Promise.all([app.close(), control.close()]);
+    await Promise.all([app.close(), control.close(), functions.close()]);
     await engine.close();
   };
   try {

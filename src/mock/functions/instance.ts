@@ -1,0 +1,101 @@
+// One warm instance of a function: a thread of its own, so that no handler can hold up, exhaust or end the mock.
+import { inspect } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { CallMessage, ThreadMessage, ThreadStart } from './worker.ts';
+import { serveCalls } from './worker.ts';
+
+export type InstanceOptions = ThreadStart & {
+  /** MB of its heap. */
+  readonly memory: number;
+  /** Its environment, and nothing of the mock's beside. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Gets what the handler writes, and why it failed where nobody waits for an answer, with the id of the last request. */
+  readonly log: (requestId: string, text: string) => void;
+};
+
+export type Outcome =
+  | Exclude<ThreadMessage, { kind: 'ready' | 'log' }>
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'out-of-memory' };
+
+export type Instance = {
+  /** Carries out one call, and no second one at the same time. A thread that fails to answer in time is ended. */
+  readonly run: (call: CallMessage, milliseconds: number) => Promise<Outcome>;
+  /** Whether it can take another call. */
+  readonly isAlive: () => boolean;
+  readonly end: () => Promise<void>;
+};
+
+/** Milliseconds that closing waits for a thread which is deep in the system. */
+const endLimit = 1000;
+
+/** The time that a call may take begins anew when the handler is loaded. */
+export function startInstance({ memory, env, log, ...start }: InstanceOptions): Instance {
+  const worker = new Worker(`(${serveCalls.toString()})(${JSON.stringify(start)})`, {
+    ...{ eval: true, execArgv: [], env: { ...env }, stdout: true, stderr: true },
+    resourceLimits: { maxOldGenerationSizeMb: memory },
+  });
+  worker.unref();
+  worker.stdout.resume();
+  worker.stderr.resume();
+  let alive = true;
+  let isLoaded = false;
+  let requestId = '';
+  let call: { readonly done: (outcome: Outcome) => void; readonly timer: NodeJS.Timeout } | undefined;
+
+  const settle = (outcome: Outcome): boolean => {
+    if (call === undefined) return false;
+    clearTimeout(call.timer);
+    call.done(outcome);
+    call = undefined;
+    return true;
+  };
+  const die = (outcome: Outcome): void => {
+    const wasAlive = alive;
+    alive = false;
+    if (!settle(outcome) && wasAlive) log(requestId, outcome.kind === 'failed' ? outcome.reason : outcome.kind);
+  };
+  worker.on('message', (message: ThreadMessage) => {
+    if (message.kind === 'log') {
+      log(requestId, message.text);
+    } else if (message.kind === 'ready') {
+      isLoaded = true;
+      call?.timer.refresh();
+    } else {
+      alive = alive && isLoaded;
+      settle(message);
+    }
+  });
+  worker.on('error', (error: unknown) => {
+    const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    die(isMemory ? { kind: 'out-of-memory' } : { kind: 'failed', reason: inspect(error) });
+  });
+  worker.on('exit', (code) => {
+    die({ kind: 'failed', reason: `it ended itself with exit code ${code}` });
+  });
+
+  return {
+    run: (message, milliseconds) =>
+      new Promise((done) => {
+        const timer = setTimeout(() => {
+          alive = false;
+          settle({ kind: 'timed-out' });
+          void worker.terminate();
+        }, milliseconds);
+        call = { done, timer };
+        requestId = message.requestId;
+        worker.postMessage(message);
+      }),
+    isAlive: () => alive,
+    end: async () => {
+      alive = false;
+      settle({ kind: 'failed', reason: 'the mock was closed' });
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, endLimit);
+      });
+      await Promise.race([worker.terminate(), late]);
+      clearTimeout(timer);
+    },
+  };
+}
