@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { CallMessage, ThreadMessage, ThreadStart } from './worker.ts';
-import { serveCalls } from './worker.ts';
+import { isThreadMessage, serveCalls } from './worker.ts';
 
 export type InstanceOptions = ThreadStart & {
   /** MB of its heap. */
@@ -32,7 +32,7 @@ const endLimit = 1000;
 /** The time that a call may take begins anew when the handler is loaded. */
 export function startInstance({ memory, env, log, ...start }: InstanceOptions): Instance {
   const worker = new Worker(`(${serveCalls.toString()})(${JSON.stringify(start)})`, {
-    ...{ eval: true, execArgv: [], env: { ...env }, stdout: true, stderr: true },
+    ...{ eval: true, execArgv: ['--disable-warning=ExperimentalWarning'], env: { ...env }, stdout: true, stderr: true },
     resourceLimits: { maxOldGenerationSizeMb: memory },
   });
   worker.unref();
@@ -55,7 +55,8 @@ export function startInstance({ memory, env, log, ...start }: InstanceOptions): 
     alive = false;
     if (!settle(outcome) && wasAlive) log(requestId, outcome.kind === 'failed' ? outcome.reason : outcome.kind);
   };
-  worker.on('message', (message: ThreadMessage) => {
+  worker.on('message', (message: unknown) => {
+    if (!isThreadMessage(message)) return;
     if (message.kind === 'log') {
       log(requestId, message.text);
     } else if (message.kind === 'ready') {

@@ -34,7 +34,7 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
   const { parentPort: port } = await import('node:worker_threads');
   const { existsSync, readFileSync } = await import('node:fs');
   const { createRequire } = await import('node:module');
-  const { dirname, join, sep } = await import('node:path');
+  const paths = await import('node:path');
   const { pathToFileURL } = await import('node:url');
   const { inspect } = await import('node:util');
   const { compileFunction, constants } = await import('node:vm');
@@ -77,12 +77,16 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
 
   /** In an ES module package a CommonJS handler is taken for what it is, as long as no package.json of its own decides. */
   const isUndecided = (path: string): boolean => {
-    if (!path.endsWith('.js') || !path.startsWith(folder + sep) || path.includes(`${sep}node_modules${sep}`))
+    if (
+      !path.endsWith('.js') ||
+      !path.startsWith(folder + paths.sep) ||
+      path.includes(`${paths.sep}node_modules${paths.sep}`)
+    )
       return false;
-    let above = dirname(path);
+    let above = paths.dirname(path);
     while (above.length >= folder.length) {
-      if (existsSync(join(above, 'package.json'))) return false;
-      above = dirname(above);
+      if (existsSync(paths.join(above, 'package.json'))) return false;
+      above = paths.dirname(above);
     }
     return true;
   };
@@ -101,7 +105,7 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
       const module: Loaded = { exports: {} };
       modules.set(path, module);
       try {
-        Reflect.apply(body, module.exports, [module.exports, requireFrom(path), module, path, dirname(path)]);
+        Reflect.apply(body, module.exports, [module.exports, requireFrom(path), module, path, paths.dirname(path)]);
       } catch (error) {
         modules.delete(path);
         throw error;
@@ -148,14 +152,36 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
     }
   };
 
-  try {
-    const main = await load();
-    port.on('message', (call: CallMessage) => {
-      void answer(main, call);
-    });
-    post({ kind: 'ready' });
-  } catch (error) {
-    fail(error);
-    port.close();
-  }
+  // From the start, so that a thread which waits as it loads stays.
+  const loaded = load();
+  port.on('message', (call: CallMessage) => {
+    loaded.then(
+      (main) => answer(main, call),
+      (error: unknown) => {
+        fail(error);
+        port.close();
+      },
+    );
+  });
+  loaded.then(
+    () => {
+      post({ kind: 'ready' });
+    },
+    () => undefined,
+  );
+}
+
+const fieldTypes: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, string>>>> = {
+  ready: {},
+  log: { text: 'string' },
+  result: { text: 'string', json: 'boolean' },
+  'too-large': { bytes: 'number' },
+  failed: { reason: 'string' },
+};
+
+/** A handler can reach the port of its thread, and send what it likes. */
+export function isThreadMessage(value: unknown): value is ThreadMessage {
+  const fields = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const types = Object.entries(fieldTypes).find(([kind]) => kind === fields.get('kind'))?.[1];
+  return types !== undefined && Object.entries(types).every(([name, type]) => typeof fields.get(name) === type);
 }
