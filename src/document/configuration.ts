@@ -52,6 +52,17 @@ export function oneOf(...choices: readonly string[]): Check {
   );
 }
 
+/** A list of some of these, each at most once. */
+export function someOf(...choices: readonly string[]): Check {
+  return simple(
+    `a list of some of: ${choices.join(', ')}`,
+    (value) =>
+      isJsonArray(value) &&
+      new Set(value).size === value.length &&
+      value.every((item) => choices.some((choice) => choice === item)),
+  );
+}
+
 export function wholeNumber(least: number, most: number): Check {
   return simple(
     `a whole number from ${least} to ${most}`,

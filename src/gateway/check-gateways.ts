@@ -6,7 +6,7 @@ import type { Fault } from '../core/errors.ts';
 import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
 import * as its from '../document/configuration.ts';
 import type { Check, Place } from '../document/configuration.ts';
-import { regions } from './gateway.ts';
+import { families, regions } from './gateway.ts';
 
 const account: Check = its.all(
   its.object({
@@ -50,6 +50,7 @@ const embedded = its.object(
     }),
     domains: its.texts,
     requestsPerSecond: its.wholeNumber(1, 1_000_000),
+    administratorOnly: its.someOf(...families),
   },
   ['region'],
 );

@@ -4,6 +4,8 @@ import type { PolicyPart } from '../openapi/check-policy.ts';
 
 export const regions = ['ap-shanghai', 'ap-singapore'] as const;
 export type Region = (typeof regions)[number];
+/** What the policy of a gateway tells apart, as the paths name it. */
+export const families = ['functions', 'rdb', 'cloudrun', 'storages'] as const;
 
 /** What an embedded mock gateway is started with. */
 export type Embedded = {
@@ -26,6 +28,8 @@ export type Embedded = {
   readonly domains?: readonly string[];
   /** It refuses more; absent: it takes all. */
   readonly requestsPerSecond?: number;
+  /** Families of calls that its policy closes to all but administrators; absent: none. */
+  readonly administratorOnly?: readonly (typeof families)[number][];
 };
 
 /** A named place where requests go. */

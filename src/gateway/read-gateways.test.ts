@@ -82,7 +82,15 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, domains, requestsPerSecond | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, domains, requestsPerSecond, administratorOnly | table | did you mean "tables"?',
+    ],
+  },
+  {
+    name: 'families of calls that are none, or twice the same',
+    text: 'gateways:\n  a: { embedded: { region: ap-shanghai, administratorOnly: [storage] } }\n  b: { embedded: { region: ap-shanghai, administratorOnly: [rdb, rdb] } }\n',
+    faults: [
+      'gateways.yaml:2:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | 1 item (array) | ',
+      'gateways.yaml:3:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | 2 items (array) | ',
     ],
   },
   {

@@ -10,7 +10,7 @@ import { checkConfiguration, wrongValue } from '../document/configuration.ts';
 import type { Place } from '../document/configuration.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
-import { regions } from './gateway.ts';
+import { families, regions } from './gateway.ts';
 import { filesNamed, loginsNamed } from './named-in-gateways.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
@@ -160,7 +160,7 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
   const database = textOf(written['database']);
-  const { domains } = written;
+  const { domains, administratorOnly } = written;
   const requestsPerSecond = numberOf(written['requestsPerSecond']);
   return {
     region,
@@ -170,6 +170,9 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(domains !== undefined && { domains: textsOf(domains) }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...(administratorOnly !== undefined && {
+      administratorOnly: families.filter((family) => textsOf(administratorOnly).includes(family)),
+    }),
   };
 }
 

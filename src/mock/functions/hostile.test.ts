@@ -148,6 +148,11 @@ const rows: Row[] = [
     answer: { status: 200, body: 1 },
   },
   {
+    name: 'says that it has only begun',
+    code: `import { parentPort } from 'node:worker_threads'; ${main("setInterval(() => ['loading', 'ready'].forEach((kind) => parentPort.postMessage({ kind })), 200); await new Promise(() => {})")}`,
+    answer: late,
+  },
+  {
     name: 'writes without end',
     code: main("for (;;) console.log('x'.repeat(1000))"),
     answer: late,

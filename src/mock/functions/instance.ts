@@ -14,7 +14,7 @@ export type InstanceOptions = ThreadStart & {
 };
 
 export type Outcome =
-  | Exclude<ThreadMessage, { kind: 'ready' | 'log' }>
+  | Exclude<ThreadMessage, { kind: 'loading' | 'ready' | 'log' }>
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'out-of-memory' };
 
@@ -29,9 +29,14 @@ export type Instance = {
 /** Milliseconds that closing waits for a thread which is deep in the system. */
 const endLimit = 1000;
 
-/** The time that a call may take begins anew when the handler is loaded. */
+/** Milliseconds that a thread may take to begin: that is not the function's time. */
+const beginLimit = 30_000;
+/** Milliseconds that loading may take at least, where the function itself has less. */
+const loadLimit = 3000;
+
+/** The time that a call may take counts from when the handler is loaded. */
 export function startInstance({ memory, env, log, ...start }: InstanceOptions): Instance {
-  const worker = new Worker(`(${serveCalls.toString()})(${JSON.stringify(start)})`, {
+  const worker = new Worker(`(${serveCalls.toString()})(${JSON.stringify(start)}, (url) => import(url))`, {
     ...{ eval: true, execArgv: ['--disable-warning=ExperimentalWarning'], env: { ...env }, stdout: true, stderr: true },
     resourceLimits: { maxOldGenerationSizeMb: memory },
   });
@@ -39,13 +44,29 @@ export function startInstance({ memory, env, log, ...start }: InstanceOptions): 
   worker.stdout.resume();
   worker.stderr.resume();
   let alive = true;
-  let isLoaded = false;
+  let phase: 'beginning' | 'loading' | 'ready' = 'beginning';
   let requestId = '';
-  let call: { readonly done: (outcome: Outcome) => void; readonly timer: NodeJS.Timeout } | undefined;
+  let call: { readonly done: (outcome: Outcome) => void; readonly milliseconds: number } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const allow = (milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      alive = false;
+      settle({ kind: 'timed-out' });
+      void worker.terminate();
+    }, milliseconds);
+  };
+  const enter = (next: 'loading' | 'ready'): void => {
+    // A handler that posts these itself gets no more time.
+    if (phase !== (next === 'ready' ? 'loading' : 'beginning')) return;
+    phase = next;
+    if (call) allow(next === 'ready' ? call.milliseconds : Math.max(call.milliseconds, loadLimit));
+  };
 
   const settle = (outcome: Outcome): boolean => {
     if (call === undefined) return false;
-    clearTimeout(call.timer);
+    clearTimeout(timer);
     call.done(outcome);
     call = undefined;
     return true;
@@ -59,11 +80,10 @@ export function startInstance({ memory, env, log, ...start }: InstanceOptions): 
     if (!isThreadMessage(message)) return;
     if (message.kind === 'log') {
       log(requestId, message.text);
-    } else if (message.kind === 'ready') {
-      isLoaded = true;
-      call?.timer.refresh();
+    } else if (message.kind === 'loading' || message.kind === 'ready') {
+      enter(message.kind);
     } else {
-      alive = alive && isLoaded;
+      alive = alive && phase === 'ready';
       settle(message);
     }
   });
@@ -78,12 +98,8 @@ export function startInstance({ memory, env, log, ...start }: InstanceOptions): 
   return {
     run: (message, milliseconds) =>
       new Promise((done) => {
-        const timer = setTimeout(() => {
-          alive = false;
-          settle({ kind: 'timed-out' });
-          void worker.terminate();
-        }, milliseconds);
-        call = { done, timer };
+        call = { done, milliseconds };
+        allow(phase === 'ready' ? milliseconds : beginLimit);
         requestId = message.requestId;
         worker.postMessage(message);
       }),
@@ -91,12 +107,12 @@ export function startInstance({ memory, env, log, ...start }: InstanceOptions): 
     end: async () => {
       alive = false;
       settle({ kind: 'failed', reason: 'the mock was closed' });
-      let timer: NodeJS.Timeout | undefined;
+      let tooLate: NodeJS.Timeout | undefined;
       const late = new Promise((resolve) => {
-        timer = setTimeout(resolve, endLimit);
+        tooLate = setTimeout(resolve, endLimit);
       });
       await Promise.race([worker.terminate(), late]);
-      clearTimeout(timer);
+      clearTimeout(tooLate);
     },
   };
 }

@@ -51,9 +51,18 @@ const faults: [text: string, fault: string][] = [
     'functions: { hello: { time: 3 } }',
     '1:23 unknown key "time" | one of: timeout, memory, status, concurrency, versions, env | time | remove it',
   ],
-  ['functions: { hello: { timeout: 901 } }', '1:32 timeout has a wrong value | a whole number from 1 to 900 | 901 (integer)'],
-  ['functions: { hello: { timeout: 0 } }', '1:32 timeout has a wrong value | a whole number from 1 to 900 | 0 (integer)'],
-  ['functions: { hello: { memory: 32 } }', '1:31 memory has a wrong value | a whole number from 64 to 3072 | 32 (integer)'],
+  [
+    'functions: { hello: { timeout: 901 } }',
+    '1:32 timeout has a wrong value | a whole number from 1 to 900 | 901 (integer)',
+  ],
+  [
+    'functions: { hello: { timeout: 0 } }',
+    '1:32 timeout has a wrong value | a whole number from 1 to 900 | 0 (integer)',
+  ],
+  [
+    'functions: { hello: { memory: 32 } }',
+    '1:31 memory has a wrong value | a whole number from 64 to 3072 | 32 (integer)',
+  ],
   [
     'functions: { hello: { status: active } }',
     '1:31 status has a wrong value | one of: Active, Creating, Updating, Publishing, Deleting | "active" (string)',

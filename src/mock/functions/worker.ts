@@ -20,6 +20,8 @@ export type CallMessage = {
 };
 
 export type ThreadMessage =
+  /** The thread runs, and loads the handler. */
+  | { readonly kind: 'loading' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'result'; readonly text: string; readonly json: boolean }
@@ -29,8 +31,12 @@ export type ThreadMessage =
 /**
  * Loads a handler and answers calls, one at a time. A thread cannot load TypeScript, so that this function goes there as
  * text: it knows nothing from outside of itself.
+ * @param importModule `import`, which TypeScript would wrap in a helper where it takes a variable
  */
-export async function serveCalls({ file, folder, resultLimit, logLimit }: ThreadStart): Promise<void> {
+export async function serveCalls(
+  { file, folder, resultLimit, logLimit }: ThreadStart,
+  importModule: (url: string) => Promise<unknown>,
+): Promise<void> {
   const { parentPort: port } = await import('node:worker_threads');
   const { existsSync, readFileSync } = await import('node:fs');
   const { createRequire } = await import('node:module');
@@ -131,7 +137,7 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
       : undefined;
   const load = async (): Promise<Callable> => {
     const run = isUndecided(file) ? compileCommonJs(file) : undefined;
-    const exported: unknown = run ? run() : await import(pathToFileURL(file).href);
+    const exported: unknown = run ? run() : await importModule(pathToFileURL(file).href);
     const main = member(exported, 'main') ?? member(member(exported, 'default'), 'main');
     if (typeof main !== 'function') throw new Error(`${file} exports no function "main"`);
     return main;
@@ -152,6 +158,7 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
     }
   };
 
+  post({ kind: 'loading' });
   // From the start, so that a thread which waits as it loads stays.
   const loaded = load();
   port.on('message', (call: CallMessage) => {
@@ -172,6 +179,7 @@ export async function serveCalls({ file, folder, resultLimit, logLimit }: Thread
 }
 
 const fieldTypes: Readonly<Record<ThreadMessage['kind'], Readonly<Record<string, string>>>> = {
+  loading: {},
   ready: {},
   log: { text: 'string' },
   result: { text: 'string', json: 'boolean' },
