@@ -89,8 +89,8 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     name: 'families of calls that are none, or twice the same',
     text: 'gateways:\n  a: { embedded: { region: ap-shanghai, administratorOnly: [storage] } }\n  b: { embedded: { region: ap-shanghai, administratorOnly: [rdb, rdb] } }\n',
     faults: [
-      'gateways.yaml:2:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | 1 item (array) | ',
-      'gateways.yaml:3:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | 2 items (array) | ',
+      'gateways.yaml:2:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | ["storage"] (array) | ',
+      'gateways.yaml:3:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | ["rdb","rdb"] (array) | ',
     ],
   },
   {
