@@ -262,12 +262,14 @@ test('an address from the command line has the accounts and limits of another ga
 });
 
 test('an embedded gateway says how its environment is set up', () => {
-  const settings = 'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example]';
+  const settings =
+    'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example], administratorOnly: [storages, functions]';
   const text = `gateways: { a: { embedded: { region: ap-shanghai, ${settings}, requestsPerSecond: 5 } } }`;
   expect(gatewayNamed(read(text), 'a', {}).embedded).toEqual({
     region: 'ap-shanghai',
     auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 },
     domains: ['a.example'],
+    administratorOnly: ['functions', 'storages'],
     requestsPerSecond: 5,
   });
   const wrong = 'gateways: { a: { embedded: { region: ap-shanghai, auth: { anonymous: 1, sessionsPerUser: 0 } } } }';
