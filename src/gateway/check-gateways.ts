@@ -4,9 +4,9 @@ import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Fault } from '../core/errors.ts';
 import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
-import * as its from './configuration.ts';
-import type { Check, Place } from './configuration.ts';
-import { bucketAcls, regions } from './gateway.ts';
+import * as its from '../document/configuration.ts';
+import type { Check, Place } from '../document/configuration.ts';
+import { bucketAcls, families, regions } from './gateway.ts';
 
 const account: Check = its.all(
   its.object({
@@ -58,6 +58,7 @@ const embedded = its.object(
     requestsPerSecond: its.wholeNumber(1, 1_000_000),
     faults: its.texts,
     seed: its.wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    administratorOnly: its.someOf(...families),
   },
   ['region'],
 );

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { escapeToken } from '../document/json-pointer.ts';
-import type { Place } from './configuration.ts';
+import type { Place } from '../document/configuration.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

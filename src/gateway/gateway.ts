@@ -4,6 +4,8 @@ import type { PolicyPart } from '../openapi/check-policy.ts';
 
 export const regions = ['ap-shanghai', 'ap-singapore'] as const;
 export type Region = (typeof regions)[number];
+/** What the policy of a gateway tells apart, as the paths name it. */
+export const families = ['functions', 'rdb', 'cloudrun', 'storages'] as const;
 
 /** Who may read and write the objects of an embedded mock gateway. */
 export const bucketAcls = ['READONLY', 'PRIVATE', 'ADMINWRITE', 'ADMINONLY'] as const;
@@ -43,6 +45,8 @@ export type Embedded = {
   readonly faults?: readonly { readonly text: string; readonly location: SourceLocation }[];
   /** Of faults by chance and latencies; absent: that of the run. */
   readonly seed?: string;
+  /** Families of calls that its policy closes to all but administrators; absent: none. */
+  readonly administratorOnly?: readonly (typeof families)[number][];
 };
 
 /** A named place where requests go. */

@@ -82,7 +82,15 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, storage, domains, requestsPerSecond, faults, seed | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, storage, domains, requestsPerSecond, faults, seed, administratorOnly | table | did you mean "tables"?',
+    ],
+  },
+  {
+    name: 'families of calls that are none, or twice the same',
+    text: 'gateways:\n  a: { embedded: { region: ap-shanghai, administratorOnly: [storage] } }\n  b: { embedded: { region: ap-shanghai, administratorOnly: [rdb, rdb] } }\n',
+    faults: [
+      'gateways.yaml:2:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | ["storage"] (array) | ',
+      'gateways.yaml:3:60 CONFIGURATION administratorOnly has a wrong value | a list of some of: functions, rdb, cloudrun, storages | ["rdb","rdb"] (array) | ',
     ],
   },
   {
@@ -263,13 +271,14 @@ test('an address from the command line has the accounts and limits of another ga
 
 test('an embedded gateway says how its environment is set up', () => {
   const settings =
-    'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example], storage: { acl: PRIVATE, uploadLifetime: 60 }';
+    'auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 }, domains: [a.example], storage: { acl: PRIVATE, uploadLifetime: 60 }, administratorOnly: [storages, functions]';
   const text = `gateways: { a: { embedded: { region: ap-shanghai, ${settings}, requestsPerSecond: 5 } } }`;
   expect(gatewayNamed(read(text), 'a', {}).embedded).toEqual({
     region: 'ap-shanghai',
     auth: { anonymous: true, signUpOnSignIn: false, sessionsPerUser: 2 },
     storage: { acl: 'PRIVATE', uploadLifetime: 60 },
     domains: ['a.example'],
+    administratorOnly: ['functions', 'storages'],
     requestsPerSecond: 5,
   });
   const wrong = 'gateways: { a: { embedded: { region: ap-shanghai, auth: { anonymous: 1, sessionsPerUser: 0 } } } }';

@@ -6,11 +6,11 @@ import type { SourceDocument, SourceLocation } from '../core/source.ts';
 import { escapeToken } from '../document/json-pointer.ts';
 import { readPolicy } from '../openapi/check-policy.ts';
 import { checkGateways, gatewayNames, gatewayNotFound } from './check-gateways.ts';
-import { checkConfiguration, wrongValue } from './configuration.ts';
-import type { Place } from './configuration.ts';
+import { checkConfiguration, wrongValue } from '../document/configuration.ts';
+import type { Place } from '../document/configuration.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
-import { bucketAcls, regions } from './gateway.ts';
+import { bucketAcls, families, regions } from './gateway.ts';
 import { faultsNamed, filesNamed, loginsNamed } from './named-in-gateways.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
@@ -164,7 +164,7 @@ function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | 
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
   const database = textOf(written['database']);
-  const { domains } = written;
+  const { domains, administratorOnly } = written;
   const requestsPerSecond = numberOf(written['requestsPerSecond']);
   return {
     region,
@@ -176,6 +176,9 @@ function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | 
     ...(domains !== undefined && { domains: textsOf(domains) }),
     ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     ...readFaultSettings(written, place),
+    ...(administratorOnly !== undefined && {
+      administratorOnly: families.filter((family) => textsOf(administratorOnly).includes(family)),
+    }),
   };
 }
 

@@ -25,7 +25,7 @@ export class GatewayRefusal extends Error {
 export function registerErrors(app: FastifyInstance, log: ((line: string) => void) | undefined): void {
   app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
     const refusal = asRefusal(error);
-    if (refusal.status === 500) log?.(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
+    if (refusal.code === 'SYS_ERR') log?.(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
     return sendRefusal(refusal, request, reply);
   });
   app.setNotFoundHandler((request, reply) =>

@@ -12,10 +12,12 @@ export type Family = 'functions' | 'rdb' | 'cloudrun' | 'storages';
  */
 export function registerPolicy(app: FastifyInstance, callerOf: CallerOf, administratorOnly: readonly Family[]): void {
   if (administratorOnly.length === 0) return;
-  app.addHook('onRequest', async (request) => {
-    const family = /^\/v1\/(functions|rdb|cloudrun|storages)(?:\/|$)/.exec(request.url)?.[1];
+  // After the body has come, which a signature is over.
+  app.addHook('preHandler', async (request) => {
+    // The route that was found: the path itself may be written in several ways.
+    const family = /^\/v1\/(\w+)(?:\/|$)/.exec(request.routeOptions.url ?? '')?.[1];
     if (!administratorOnly.some((closed) => closed === family)) return;
-    const caller = await callerOf(request.headers.authorization);
+    const caller = await callerOf(request.headers.authorization, request);
     if (caller.kind === 'admin') return;
     throw new GatewayRefusal(403, 'ACTION_FORBIDDEN', 'The policy of the gateway forbids this call to its caller.');
   });

@@ -18,6 +18,7 @@ import { registerFaults } from './faults/apply-faults.ts';
 import { createFaults } from './faults/faults-in-force.ts';
 import type { FaultReport } from './faults/faults-in-force.ts';
 import type { WrittenFault } from './faults/read-fault.ts';
+import { openFunctions } from './functions/folder.ts';
 import { registerFunctions } from './functions/routes.ts';
 import { createOutbox } from './outbox.ts';
 import type { Family } from './policy.ts';
@@ -93,7 +94,8 @@ const host = '127.0.0.1';
 
 /**
  * Listens on the loopback address.
- * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of faults
+ * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file and functions.yaml;
+ * FILE_NOT_FOUND; USAGE of faults
  */
 export async function startMockGateway(options: MockGatewayOptions = {}): Promise<MockGateway> {
   const clock = createClock();
@@ -103,6 +105,8 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const environment = options.environment ?? 'mock-env';
   const keys = keysOf(options);
   const auth = createAuthState({ clock, outbox, environment, ...authOptionsOf(options, keys) });
+  const { region = 'ap-shanghai', log } = options;
+  const functions = openFunctions({ folder: options.functions, environment, region, log });
   const tables = options.tables === undefined ? [] : readTablesFile(options.tables);
   let objectsUrl = '';
   const { storage: settings = {}, dataFile } = options;
@@ -116,7 +120,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
     environment,
     domains: options.domains,
     requestsPerSecond: options.requestsPerSecond,
-    log: options.log,
+    log,
     onRequest: () => {
       requests += 1;
     },
@@ -126,13 +130,13 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
-  registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
-  registerStorage(app, { callerOf, bucket, log: options.log });
-  const objects = createObjectStore({ bucket, domains: options.domains, log: options.log });
+  registerFunctions(app, callerOf, { functions, environment });
+  registerStorage(app, { callerOf, bucket, log });
+  const objects = createObjectStore({ bucket, domains: options.domains, log });
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
-    await Promise.all([app.close(), objects.close(), control.close()]);
+    await Promise.all([app.close(), objects.close(), control.close(), functions.close()]);
     await engine.close();
   };
   try {

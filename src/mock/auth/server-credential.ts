@@ -42,7 +42,11 @@ function isBasic(auth: AuthState, authorization: string): boolean {
 }
 
 /** Signature version 3 (https://docs.cloudbase.net/http-api/basic/tc3-auth); the path is the one that is called. */
-function isSigned(auth: AuthState, request: AuthRequest, authorization: string): boolean {
+export function isSigned(
+  auth: AuthState,
+  request: Pick<AuthRequest, 'method' | 'url' | 'headers' | 'text'>,
+  authorization: string,
+): boolean {
   const part = (name: string): string => new RegExp(`${name}=([^, ]+)`).exec(authorization)?.[1] ?? '';
   const [id = '', date = '', service, terminator] = part('Credential').split('/');
   const timestamp = part('Timestamp') === '' ? (request.headers.get('x-tc-timestamp') ?? '') : part('Timestamp');

@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, jsonType, showValue } from '../core/json.ts'
 import type { JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { SourceDocument } from '../core/source.ts';
-import { escapeToken } from '../document/json-pointer.ts';
+import { escapeToken } from './json-pointer.ts';
 
 /** Where a value stands, and where to say what is wrong with it. */
 export type Place = { readonly document: SourceDocument; readonly pointer: string; readonly faults: Fault[] };
@@ -49,6 +49,17 @@ export function oneOf(...choices: readonly string[]): Check {
   return simple(
     `one of: ${choices.join(', ')}`,
     (value) => typeof value === 'string' && choices.some((choice) => choice === value),
+  );
+}
+
+/** A list of some of these, each at most once. */
+export function someOf(...choices: readonly string[]): Check {
+  return simple(
+    `a list of some of: ${choices.join(', ')}`,
+    (value) =>
+      isJsonArray(value) &&
+      new Set(value).size === value.length &&
+      value.every((item) => choices.some((choice) => choice === item)),
   );
 }
 
@@ -128,7 +139,8 @@ function unknownKey(place: Place, key: string, known: readonly string[]): void {
   });
 }
 
-function missingKey(place: Place, key: string): void {
+/** Adds a fault about a key that an object must have. */
+export function missingKey(place: Place, key: string): void {
   place.faults.push({
     code: 'CONFIGURATION',
     message: `${key} is missing`,
