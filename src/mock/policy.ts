@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { isPreflight } from './admission.ts';
 import type { CallerOf } from './credentials.ts';
 import { GatewayRefusal } from './errors.ts';
 
 /** A family of calls that the gateway's policy decides about. */
-export type Family = 'functions' | 'rdb';
+export type Family = 'functions' | 'rdb' | 'cloudrun' | 'storages';
 
 /**
  * The gateway's policy, which decides before the rules of the resource (https://docs.cloudbase.net/en/authentication-v2/auth/auth-gateway).
@@ -13,8 +14,8 @@ export type Family = 'functions' | 'rdb';
 export function registerPolicy(app: FastifyInstance, callerOf: CallerOf, administratorOnly: readonly Family[]): void {
   if (administratorOnly.length === 0) return;
   app.addHook('onRequest', async (request) => {
-    const family = /^\/v1\/(functions|rdb)(?:\/|$)/.exec(request.url)?.[1];
-    if (!administratorOnly.some((closed) => closed === family)) return;
+    const family = /^\/v1\/(functions|rdb|cloudrun|storages)(?:\/|$)/.exec(request.routeOptions.url ?? '')?.[1];
+    if (isPreflight(request) || !administratorOnly.some((closed) => closed === family)) return;
     const caller = await callerOf(request.headers.authorization);
     if (caller.kind === 'admin') return;
     throw new GatewayRefusal(403, 'ACTION_FORBIDDEN', 'The policy of the gateway forbids this call to its caller.');

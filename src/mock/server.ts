@@ -10,6 +10,8 @@ import { registerAuth } from './auth/routes.ts';
 import { createAuthState } from './auth/state.ts';
 import type { AuthOptions, AuthSwitches } from './auth/state.ts';
 import { createClock } from './clock.ts';
+import { registerCloudrun } from './cloudrun/routes.ts';
+import type { Services } from './cloudrun/services.ts';
 import { createControl } from './control.ts';
 import type { SeedUser } from './auth/users.ts';
 import type { Keys } from './credentials.ts';
@@ -23,6 +25,9 @@ import { openEngine } from './rdb/open-engine.ts';
 import { registerRdb } from './rdb/routes.ts';
 import type { Table } from './rdb/table.ts';
 import { readTables } from './rdb/tables.ts';
+import { createHosts } from './web/host.ts';
+import { registerUpgrades } from './web/upgrade.ts';
+import { registerWebFunctions } from './web/web-functions.ts';
 
 export type MockGatewayOptions = {
   readonly region?: 'ap-shanghai' | 'ap-singapore';
@@ -35,6 +40,8 @@ export type MockGatewayOptions = {
   readonly tables?: string;
   /** The folder of function handlers; absent: there is no function. */
   readonly functions?: string;
+  /** CloudRun's services; absent: there is none. */
+  readonly services?: Services;
   /** An SQLite file that keeps the rows; absent: they live in memory. */
   readonly dataFile?: string;
   /** A MariaDB or MySQL server that keeps them in a schema of its own until the end: `mysql://user@host:port/database`. */
@@ -106,11 +113,16 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
+  const hosts = createHosts(options.log);
+  const web = { callerOf, hosts, environment, log: options.log };
+  registerWebFunctions(app, { ...web, folder: options.functions });
+  registerCloudrun(app, { ...web, services: options.services });
+  registerUpgrades(app);
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), control.close()]);
-    await engine.close();
+    await Promise.all([hosts.close(), engine.close()]);
   };
   try {
     const url = await listen(app, options.port ?? 0, '--port');
