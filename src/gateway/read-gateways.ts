@@ -12,6 +12,7 @@ import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
 import { regions } from './gateway.ts';
 import { filesNamed, loginsNamed } from './named-in-gateways.ts';
+import { readServices } from './services.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
 
@@ -25,7 +26,7 @@ export type GatewaysFile = {
   readonly accounts: readonly string[];
   /** The workflows that accounts log in and refresh by. */
   readonly logins: readonly Named[];
-  /** The tables files and function folders of the embedded gateways, relative to the project's folder. */
+  /** The tables files, and the folders and files of functions and services, of the embedded gateways, relative to the project's folder. */
   readonly files: readonly Named[];
   /** Folders outside of the project that contracts may refer to. */
   readonly contractFolders: readonly string[];
@@ -159,6 +160,7 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
+  const services = readServices(written['services']);
   const database = textOf(written['database']);
   const { domains } = written;
   const requestsPerSecond = numberOf(written['requestsPerSecond']);
@@ -166,6 +168,7 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
     region,
     ...(tables && { tables }),
     ...(functions && { functions }),
+    ...(services !== undefined && { services }),
     ...(database && { database }),
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(domains !== undefined && { domains: textsOf(domains) }),

@@ -11,6 +11,7 @@ import { createAuthState } from './auth/state.ts';
 import type { AuthOptions, AuthSwitches } from './auth/state.ts';
 import { createClock } from './clock.ts';
 import { registerCloudrun } from './cloudrun/routes.ts';
+import { checkServices } from './cloudrun/services.ts';
 import type { Services } from './cloudrun/services.ts';
 import { createControl } from './control.ts';
 import type { SeedUser } from './auth/users.ts';
@@ -83,9 +84,10 @@ const host = '127.0.0.1';
 
 /**
  * Listens on the loopback address.
- * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of a fault
+ * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file; USAGE of a fault; CONFIGURATION of a service
  */
 export async function startMockGateway(options: MockGatewayOptions = {}): Promise<MockGateway> {
+  checkServices(options.services);
   const clock = createClock();
   const outbox = createOutbox();
   const faults = createFaults(options.operations, options.faults ?? []);

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { DescriptionError } from '../../core/errors.ts';
+import type { Fault } from '../../core/errors.ts';
 import { GatewayRefusal } from '../errors.ts';
 
 /**
@@ -38,6 +40,18 @@ export type Service = {
 
 /** A folder where `<name>.js` is a service, or services by name. */
 export type Services = string | Readonly<Record<string, Service>>;
+
+/** @throws DescriptionError with CONFIGURATION where an address to forward to is none */
+export function checkServices(services: Services | undefined): void {
+  if (services === undefined || typeof services === 'string') return;
+  const faults = Object.entries(services).flatMap(([name, { forward }]): Fault[] => {
+    if (forward === undefined || (URL.canParse(forward) && /^https?:\/\/[^?#@]+$/i.test(forward))) return [];
+    const message = `the service "${name}" cannot be forwarded to its address`;
+    const expected = 'an http or https address without user, query and fragment';
+    return [{ code: 'CONFIGURATION', message, expected, actual: forward.replace(/\/\/[^/]*@/, '//***@') }];
+  });
+  if (faults.length > 0) throw new DescriptionError(faults);
+}
 
 const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,58}[a-zA-Z0-9]$/;
 
