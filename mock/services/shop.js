@@ -21,14 +21,15 @@ export default async function shop(request, response) {
       return send(response, 200, 'the shop is open', 'text/plain; charset=utf-8');
     case 'GET /items':
       return sendJson(response, 200, find(searchParams.get('q') ?? ''));
-    case 'POST /items': {
+    case 'POST /items':
+    case 'PUT /items/{id}': {
       const wanted = await readJson(request);
       if (typeof wanted?.name !== 'string' || !(wanted.price >= 0)) {
         return sendJson(response, 400, { error: 'an item has a name and a price' });
       }
-      const created = { id: next++, name: wanted.name, price: wanted.price };
-      items.set(created.id, created);
-      return sendJson(response, 201, created);
+      const kept = { id: id ? Number(id) : next++, name: wanted.name, price: wanted.price };
+      items.set(kept.id, kept);
+      return sendJson(response, id ? 200 : 201, kept);
     }
     case 'GET /items/{id}':
       return item ? sendJson(response, 200, item) : sendJson(response, 404, { error: 'no such item' });
