@@ -1,6 +1,6 @@
 // The mock gateway: a real HTTP server that behaves as CloudBase's API is documented to.
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
@@ -117,7 +117,8 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerFunctions(app, callerOf, { folder: options.functions, environment, log: options.log });
   const hosts = createHosts(options.log);
   const web = { callerOf, hosts, environment, log: options.log };
-  registerWebFunctions(app, { ...web, folder: options.functions });
+  const isEventFunction = (name: string): boolean => existsSync(join(options.functions ?? '', `${name}.js`));
+  registerWebFunctions(app, { ...web, folder: options.functions, isEventFunction });
   registerCloudrun(app, { ...web, services: options.services });
   registerUpgrades(app);
 

@@ -8,7 +8,7 @@ import { GatewayRefusal } from '../errors.ts';
 import type { Trouble } from '../web/forward.ts';
 import type { Hosts } from '../web/host.ts';
 import type { Site } from '../web/pass-on.ts';
-import { passOn, readNoBodies, webMethods } from '../web/pass-on.ts';
+import { passBodies, passOn, webMethods } from '../web/pass-on.ts';
 import { dispositionOf } from './disposition.ts';
 import type { Service, Services } from './services.ts';
 import { findService, refusal } from './services.ts';
@@ -38,7 +38,7 @@ export function registerCloudrun(app: FastifyInstance, options: CloudrunOptions)
     return passOn(request, reply, siteOf(name, service, options), caller);
   };
   void app.register((scope, _options, done) => {
-    readNoBodies(scope);
+    passBodies(scope, bodyLimit);
     for (const url of ['/v1/cloudrun/:name', '/v1/cloudrun/:name/*']) {
       scope.route<ServiceRoute>({ method: [...webMethods], url, handler: serve });
     }

@@ -33,6 +33,8 @@ export type Call = {
   /** The request target, sent as it is. */
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
+  /** The body, where it was read already. */
+  readonly text?: string;
   /** Bytes of the request's body. */
   readonly bodyLimit: number;
   /** When the answer must have begun. */
@@ -85,13 +87,13 @@ export function forward(call: Call): Promise<Answer> {
 }
 
 function sendBody(
-  { request, bodyLimit }: Call,
+  { request, text, bodyLimit }: Call,
   outgoing: ClientRequest,
   fail: (trouble: Trouble, message: string) => void,
 ): void {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
-  if (length === undefined && coding === undefined) {
-    outgoing.end();
+  if (text !== undefined || (length === undefined && coding === undefined)) {
+    outgoing.end(text);
     return;
   }
   let size = 0;

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
-import type { GatewayRefusal } from '../errors.ts';
+import { GatewayRefusal } from '../errors.ts';
 import type { Answer, Trouble } from './forward.ts';
 import { ForwardError, forward } from './forward.ts';
 import { endToEnd, headersForServer } from './headers.ts';
@@ -25,11 +25,24 @@ export type Site = {
   readonly log: ((line: string) => void) | undefined;
 };
 
-/** Bodies of these routes are not read but passed on. */
-export function readNoBodies(app: FastifyInstance): void {
+/**
+ * Bodies of these routes are passed on while they come. A signature is over the whole body, so that a signed one is read
+ * before, as text.
+ * @param bodyLimit bytes
+ */
+export function passBodies(app: FastifyInstance, bodyLimit: number): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => {
-    done(null, payload);
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
+    if (request.headers.authorization?.startsWith('TC3-HMAC-SHA256 ') !== true) return undefined;
+    const parts: Buffer[] = [];
+    let size = 0;
+    for await (const part of payload as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > bodyLimit)
+        throw new GatewayRefusal(413, 'EXCEED_MAX_PAYLOAD_SIZE', 'The request payload is too large.');
+      parts.push(part);
+    }
+    return Buffer.concat(parts).toString();
   });
 }
 
@@ -59,10 +72,20 @@ async function reach(
 ): Promise<Answer> {
   const deadline = AbortSignal.timeout(site.timeout);
   const { bodyLimit } = site;
+  const text = typeof request.body === 'string' ? { text: request.body } : {};
   const path = pathBelow(request.raw.url ?? '');
   try {
     const address = await readyBefore(deadline, site.address());
-    return await forward({ request: request.raw, response: reply.raw, address, path, headers, bodyLimit, deadline });
+    return await forward({
+      request: request.raw,
+      response: reply.raw,
+      address,
+      path,
+      headers,
+      ...text,
+      bodyLimit,
+      deadline,
+    });
   } catch (error) {
     if (!(error instanceof ForwardError)) throw error;
     site.log?.(`${site.label}: ${error.message}`);

@@ -11,12 +11,14 @@ import type { CallerOf } from '../credentials.ts';
 import { GatewayRefusal } from '../errors.ts';
 import type { Trouble } from './forward.ts';
 import type { Hosts } from './host.ts';
-import { passOn, readNoBodies, webMethods } from './pass-on.ts';
+import { passBodies, passOn, webMethods } from './pass-on.ts';
 
 export type WebFunctionOptions = {
   readonly callerOf: CallerOf;
   /** The folder of all functions; absent: there is none. */
   readonly folder: string | undefined;
+  /** Whether there is an event function of this name. */
+  readonly isEventFunction: (name: string) => boolean;
   /**
    * The rule of a function.
    * @throws GatewayRefusal with EXCEED_AUTHORITY
@@ -36,17 +38,17 @@ const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,58}[a-zA-Z0-9]$/;
 type FunctionRoute = { Params: { name: string } };
 
 export function registerWebFunctions(app: FastifyInstance, options: WebFunctionOptions): void {
-  const fileOf = (name: string, ending: string): string | undefined => {
+  const fileOf = (name: string): string | undefined => {
     if (options.folder === undefined || !namePattern.test(name)) return undefined;
-    const file = join(resolve(options.folder), name + ending);
+    const file = join(resolve(options.folder), `${name}.web.js`);
     return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
   };
   const serve = async (request: FastifyRequest<FunctionRoute>, reply: FastifyReply): Promise<FastifyReply> => {
     if (isPreflight(request)) return answerPreflight(request, reply);
     const caller = await options.callerOf(request.headers.authorization);
     const { name } = request.params;
-    const file = fileOf(name, '.web.js');
-    if (file === undefined && fileOf(name, '.js') !== undefined) {
+    const file = fileOf(name);
+    if (file === undefined && options.isEventFunction(name)) {
       throw wrongKind(`"${name}" is an event function: call it without webfn`, request.id);
     }
     if (file === undefined) throw new GatewayRefusal(404, 'FUNCTION_NOT_FOUND', `Function "${name}" not found.`);
@@ -64,7 +66,7 @@ export function registerWebFunctions(app: FastifyInstance, options: WebFunctionO
   };
   app.addConstraintStrategy(webCalls);
   void app.register((scope, _options, done) => {
-    readNoBodies(scope);
+    passBodies(scope, bodyLimit);
     for (const url of ['/v1/functions/:name', '/v1/functions/:name/*']) {
       const constraints = { [webCalls.name]: 'yes' };
       scope.route<FunctionRoute>({ method: [...webMethods], url, constraints, handler: serve });
@@ -75,7 +77,7 @@ export function registerWebFunctions(app: FastifyInstance, options: WebFunctionO
   app.addHook<FunctionRoute>('preHandler', async (request) => {
     const { name } = request.params;
     if (request.routeOptions.url !== '/v1/functions/:name' || isWebCall(request.raw)) return;
-    if (fileOf(name, '.web.js') === undefined || fileOf(name, '.js') !== undefined) return;
+    if (fileOf(name) === undefined || options.isEventFunction(name)) return;
     await options.callerOf(request.headers.authorization);
     throw wrongKind(`"${name}" is a web function: call it with webfn=true or X-Tcb-Webfn: true`, request.id);
   });
