@@ -69,7 +69,10 @@ function readService(value: JsonValue): Service {
 }
 
 /** @returns the same with every path changed by `change` */
-export function withPaths(written: Services, change: (path: string) => string): Services {
+export function withPaths<One extends { readonly file?: string }>(
+  written: string | Readonly<Record<string, One>>,
+  change: (path: string) => string,
+): string | Readonly<Record<string, One>> {
   if (typeof written === 'string') return change(written);
   const changed = Object.entries(written).map(
     ([name, one]) => [name, one.file === undefined ? one : { ...one, file: change(one.file) }] as const,

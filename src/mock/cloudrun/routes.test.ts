@@ -34,7 +34,7 @@ test.afterEach(async () => {
   await Promise.all(servers.map((server) => server.close()));
 });
 
-/** A gateway whose service `shop` is this listener, on a port of its own. */
+/** A gateway whose service `api` is this listener, on a port of its own. */
 async function serve(listener: RequestListener, options: { service?: Service; gateway?: MockGatewayOptions } = {}) {
   const server = await startServer(listener);
   servers.push(server);
@@ -43,12 +43,12 @@ async function serve(listener: RequestListener, options: { service?: Service; ga
 
 async function serveAt(forward: string, options: { service?: Service; gateway?: MockGatewayOptions } = {}) {
   gateway = await startMockGateway({
-    services: { shop: { forward, ...options.service } },
+    services: { api: { forward, ...options.service } },
     environment: 'env-1',
     log: (line) => lines.push(line),
     ...options.gateway,
   });
-  return `${gateway.url}/v1/cloudrun/shop`;
+  return `${gateway.url}/v1/cloudrun/api`;
 }
 
 const note: RequestListener = (request, response) => {
@@ -347,7 +347,7 @@ for (const { name, status, code, message, start } of troubles) {
     expect(answer.status).toBe(status);
     expect(answer.text).toBe(JSON.stringify({ code, message, requestId: 'r-1' }));
     expect(answer.findings).toEqual([]);
-    expect(lines.filter((line) => line.startsWith('service shop: '))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('service api: '))).toHaveLength(1);
   });
 }
 
@@ -363,9 +363,9 @@ const refused = [
 ] as const;
 for (const [code, status, message] of refused) {
   test(`a service that refuses with ${code}`, async () => {
-    gateway = await startMockGateway({ services: { shop: { refuses: code } } });
+    gateway = await startMockGateway({ services: { api: { refuses: code } } });
     for (const method of ['GET', 'POST']) {
-      const answer = await call(`${gateway.url}/v1/cloudrun/shop/items`, { method });
+      const answer = await call(`${gateway.url}/v1/cloudrun/api/items`, { method });
       expect(answer.status).toBe(status);
       expect(answer.text).toBe(JSON.stringify({ code, message, requestId: 'r-1' }));
       expect(answer.headers).not.toHaveProperty('content-disposition');
@@ -393,7 +393,7 @@ for (const name of unknown) {
 
 test('without services there is none', async () => {
   gateway = await startMockGateway();
-  const { status, findings } = await call(`${gateway.url}/v1/cloudrun/shop`);
+  const { status, findings } = await call(`${gateway.url}/v1/cloudrun/api`);
   expect(status).toBe(404);
   expect(findings).toEqual([]);
 });
