@@ -18,8 +18,8 @@ export type CheckedGateway = {
   readonly close: () => Promise<void>;
 };
 
-/** Headers of one connection, which do not go over the next. */
-const ofConnection = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding'];
+/** Headers of one connection, which do not go over the next; nor does a coding, which `fetch` undoes. */
+const ofConnection = ['connection', 'content-encoding', 'content-length', 'host', 'keep-alive', 'transfer-encoding'];
 
 export async function startCheckedGateway(options: MockGatewayOptions): Promise<CheckedGateway> {
   const mock = await startMockGateway(options);
@@ -55,15 +55,15 @@ async function pass(request: IncomingMessage, response: ServerResponse, baseUrl:
     typeof value === 'string' && !ofConnection.includes(name) ? [[name, value] as [string, string]] : [],
   );
   const answer = await fetch(baseUrl + url, { method, headers, ...(body.length > 0 && { body }) });
-  const text = await answer.text();
+  const bytes = Buffer.from(await answer.arrayBuffer());
   const found =
     method === 'OPTIONS'
       ? []
       : contractFindings({
           request: { method, url, headers },
-          response: { status: answer.status, headers: answer.headers, body: text },
+          response: { status: answer.status, headers: answer.headers, body: bytes },
         });
   const kept = [...answer.headers].filter(([name]) => !ofConnection.includes(name));
-  response.writeHead(answer.status, Object.fromEntries(kept)).end(text);
+  response.writeHead(answer.status, Object.fromEntries(kept)).end(bytes);
   return found;
 }

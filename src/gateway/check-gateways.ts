@@ -7,6 +7,7 @@ import { checkKinds, strictnesses } from '../openapi/check-policy.ts';
 import * as its from '../document/configuration.ts';
 import type { Check, Place } from '../document/configuration.ts';
 import { bucketAcls, families, regions } from './gateway.ts';
+import { services } from './services.ts';
 
 const account: Check = its.all(
   its.object({
@@ -40,6 +41,7 @@ const embedded = its.object(
     region: its.oneOf(...regions),
     tables: its.text,
     functions: its.text,
+    services,
     database: its.text,
     auth: its.object({
       anonymous: its.yesOrNo,

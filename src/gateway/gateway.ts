@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { SourceLocation } from '../core/source.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
+import type { Services } from './services.ts';
 
 export const regions = ['ap-shanghai', 'ap-singapore'] as const;
 export type Region = (typeof regions)[number];
@@ -15,6 +16,7 @@ export type Embedded = {
   readonly region: Region;
   readonly tables?: string;
   readonly functions?: string;
+  readonly services?: Services;
   /** A MariaDB or MySQL server for the tables, as `mysql://user:password@host:port/database`. */
   readonly database?: string;
   /** What its environment's settings decide about signing in. */

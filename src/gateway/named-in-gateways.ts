@@ -14,10 +14,13 @@ export function loginsNamed(document: SourceDocument): Named[] {
   return accounts.flatMap((account) => textsAt(document, account, ['login', 'refresh']));
 }
 
-/** The tables files and function folders of embedded gateways. */
+/** The tables files, and the folders and files of functions and services, of embedded gateways. */
 export function filesNamed(document: SourceDocument): Named[] {
-  const gateways = membersOf(document, '/gateways');
-  return gateways.flatMap((gateway) => textsAt(document, `${gateway}/embedded`, ['tables', 'functions']));
+  const embedded = membersOf(document, '/gateways').map((gateway) => `${gateway}/embedded`);
+  return embedded.flatMap((at) => [
+    ...textsAt(document, at, ['tables', 'functions', 'services']),
+    ...membersOf(document, `${at}/services`).flatMap((service) => textsAt(document, service, ['file'])),
+  ]);
 }
 
 /** The faults of embedded gateways. */

@@ -82,7 +82,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, database, auth, storage, domains, requestsPerSecond, faults, seed, administratorOnly | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, services, database, auth, storage, domains, requestsPerSecond, faults, seed, administratorOnly | table | did you mean "tables"?',
     ],
   },
   {
@@ -288,6 +288,32 @@ test('an embedded gateway says how its environment is set up', () => {
   ]);
 });
 
+test('an embedded gateway says what its services are', () => {
+  const of = (services: string): string =>
+    `gateways: { a: { embedded: { region: ap-shanghai, services: ${services} } } }`;
+  expect(gatewayNamed(read(of('mock/services')), 'a', {}).embedded?.services).toBe('mock/services');
+  const written =
+    "{ shop: { file: shop.js }, api: { forward: '${API}', timeout: 0.5 }, old: { refuses: SERVICE_FORBIDDEN } }";
+  const named = read(of(written));
+  expect(gatewayNamed(named, 'a', { API: 'http://127.0.0.1:9000' }).embedded?.services).toEqual({
+    shop: { file: 'shop.js' },
+    api: { forward: 'http://127.0.0.1:9000', timeout: 0.5 },
+    old: { refuses: 'SERVICE_FORBIDDEN' },
+  });
+  expect(named.files.map(({ name }) => name)).toEqual(['shop.js']);
+  const wrong =
+    '{ a: { file: a.js, forward: http://b }, b: { refuses: SERVICE_FORBIDEN }, c: { file: c.js, timeout: 61 }, d: {} }';
+  expect(faultsOf(() => read(of(wrong)))).toEqual([
+    expect.stringContaining('a has a wrong value | one of: file, forward, refuses | file and forward'),
+    expect.stringContaining('refuses has a wrong value | one of: SERVICE_FORBIDDEN, SERVICE_NOT_READY, '),
+    expect.stringContaining('timeout has a wrong value | seconds, above 0 and at most 60 | 61 (integer)'),
+    expect.stringContaining('d has a wrong value | one of: file, forward, refuses | none of them'),
+  ]);
+  expect(faultsOf(() => read(of('[mock/services]')))).toEqual([
+    expect.stringContaining('services has a wrong value | a folder of services, or services by name | '),
+  ]);
+});
+
 test('the shipped gateways.yaml is read', () => {
   const shipped = readGateways(readDocument(readFileSync('gateways.yaml', 'utf8'), 'gateways.yaml'));
   expect(shipped.default).toBe('mock');
@@ -312,6 +338,10 @@ for (const [pointer, text] of [
   [
     '/$defs/embedded/properties/storage/properties',
     'gateways: { a: { embedded: { region: ap-shanghai, storage: { unknown: true } } } }',
+  ],
+  [
+    '/$defs/service/properties',
+    'gateways: { a: { embedded: { region: ap-shanghai, services: { a: { refuses: SERVICE_FORBIDDEN, unknown: 1 } } } } }',
   ],
   ['/$defs/account/properties', 'accounts: { a: { apiKey: x, unknown: 1 } }'],
 ] as const) {

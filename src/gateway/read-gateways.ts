@@ -12,6 +12,7 @@ import { expandVariables } from './expand-variables.ts';
 import type { Environment } from './expand-variables.ts';
 import { bucketAcls, families, regions } from './gateway.ts';
 import { faultsNamed, filesNamed, loginsNamed } from './named-in-gateways.ts';
+import { readServices } from './services.ts';
 import type { Named } from './named-in-gateways.ts';
 import type { AccountSettings, CodeSource, Embedded, Gateway, Region } from './gateway.ts';
 
@@ -25,7 +26,7 @@ export type GatewaysFile = {
   readonly accounts: readonly string[];
   /** The workflows that accounts log in and refresh by. */
   readonly logins: readonly Named[];
-  /** The tables files and function folders of the embedded gateways, relative to the project's folder. */
+  /** The tables files, and the folders and files of functions and services, of the embedded gateways, relative to the project's folder. */
   readonly files: readonly Named[];
   /** What embedded gateways are told to get wrong. */
   readonly faults: readonly Named[];
@@ -163,6 +164,7 @@ function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | 
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
+  const services = readServices(written['services']);
   const database = textOf(written['database']);
   const { domains, administratorOnly } = written;
   const requestsPerSecond = numberOf(written['requestsPerSecond']);
@@ -170,6 +172,7 @@ function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | 
     region,
     ...(tables && { tables }),
     ...(functions && { functions }),
+    ...(services !== undefined && { services }),
     ...(database && { database }),
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(isJsonObject(written['storage']) && { storage: readStorageSettings(written['storage']) }),

@@ -1,5 +1,5 @@
 // What the gateway decides of every request before any service sees it: the environment, the page, the rate.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MockClock } from './clock.ts';
 import { GatewayRefusal } from './errors.ts';
 
@@ -34,14 +34,22 @@ export function registerAdmission(app: FastifyInstance, options: AdmissionOption
     reply.header('vary', 'Origin');
     done(refuse(request, options.environment) ?? (isWithinRate() ? undefined : tooMany()));
   });
-  app.options('/*', (request, reply) =>
-    reply
-      .code(204)
-      .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
-      .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
-      .header('access-control-max-age', '600')
-      .send(),
-  );
+  app.options('/*', answerPreflight);
+}
+
+/** A browser asks, before it sends what a page wants to be sent. */
+export function isPreflight({ method, headers }: FastifyRequest): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+}
+
+/** What a page may send. */
+export function answerPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(204)
+    .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
+    .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+    .header('access-control-max-age', '600')
+    .send();
 }
 
 /** Whether a page of this origin may call: all may where no list was given, and so may what is no page. */

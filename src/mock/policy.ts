@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isPreflight } from './admission.ts';
 import type { CallerOf } from './credentials.ts';
 import { GatewayRefusal } from './errors.ts';
 
@@ -16,7 +17,7 @@ export function registerPolicy(app: FastifyInstance, callerOf: CallerOf, adminis
   app.addHook('preHandler', async (request) => {
     // The route that was found: the path itself may be written in several ways.
     const family = /^\/v1\/(\w+)(?:\/|$)/.exec(request.routeOptions.url ?? '')?.[1];
-    if (!administratorOnly.some((closed) => closed === family)) return;
+    if (isPreflight(request) || !administratorOnly.some((closed) => closed === family)) return;
     const caller = await callerOf(request.headers.authorization, request);
     if (caller.kind === 'admin') return;
     throw new GatewayRefusal(403, 'ACTION_FORBIDDEN', 'The policy of the gateway forbids this call to its caller.');

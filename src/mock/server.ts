@@ -10,6 +10,9 @@ import { registerAuth } from './auth/routes.ts';
 import { createAuthState } from './auth/state.ts';
 import type { AuthOptions, AuthSwitches } from './auth/state.ts';
 import { createClock } from './clock.ts';
+import { registerCloudrun } from './cloudrun/routes.ts';
+import { checkServices } from './cloudrun/services.ts';
+import type { Services } from './cloudrun/services.ts';
 import { createControl } from './control.ts';
 import type { SeedUser } from './auth/users.ts';
 import type { Keys } from './credentials.ts';
@@ -31,6 +34,9 @@ import type { StorageSettings } from './storage/bucket.ts';
 import { createObjectStore } from './storage/object-store.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { registerStorage } from './storage/routes.ts';
+import { createHosts } from './web/host.ts';
+import { registerUpgrades } from './web/upgrade.ts';
+import { registerWebFunctions } from './web/web-functions.ts';
 
 export type MockGatewayOptions = {
   readonly region?: 'ap-shanghai' | 'ap-singapore';
@@ -46,6 +52,8 @@ export type MockGatewayOptions = {
   /** The folder of function handlers; absent: there is no function. */
   readonly functions?: string;
   /** An SQLite file that keeps the rows, with a folder for the objects beside it; absent: they live in memory. */
+  /** CloudRun's services; absent: there is none. */
+  readonly services?: Services;
   readonly dataFile?: string;
   /** A MariaDB or MySQL server that keeps them in a schema of its own until the end: `mysql://user@host:port/database`. */
   readonly database?: string;
@@ -95,9 +103,10 @@ const host = '127.0.0.1';
 /**
  * Listens on the loopback address.
  * @throws DescriptionError: PORT_IN_USE; CONFIGURATION or YAML_SYNTAX of the tables file and functions.yaml;
- * FILE_NOT_FOUND; USAGE of faults
+ * FILE_NOT_FOUND; CONFIGURATION of a service; USAGE of faults
  */
 export async function startMockGateway(options: MockGatewayOptions = {}): Promise<MockGateway> {
+  checkServices(options.services);
   const clock = createClock();
   const outbox = createOutbox();
   const { operations, seed = '1' } = options;
@@ -131,18 +140,23 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });
   registerFunctions(app, callerOf, { functions, environment });
+  const hosts = createHosts(log);
+  const web = { callerOf, hosts, environment, log };
+  registerWebFunctions(app, { ...web, folder: options.functions, functions });
+  registerCloudrun(app, { ...web, services: options.services });
+  registerUpgrades(app);
   registerStorage(app, { callerOf, bucket, log });
   const objects = createObjectStore({ bucket, domains: options.domains, log });
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), objects.close(), control.close(), functions.close()]);
-    await engine.close();
+    await Promise.all([hosts.close(), engine.close()]);
   };
   try {
-    objectsUrl = await listen(objects, options.objectPort ?? 0, '--object-port');
-    const url = await listen(app, options.port ?? 0, '--port');
-    const controlUrl = await listen(control, options.controlPort ?? 0, '--control-port');
+    objectsUrl = await listen(objects, options.objectPort, '--object-port');
+    const url = await listen(app, options.port, '--port');
+    const controlUrl = await listen(control, options.controlPort, '--control-port');
     return { url, controlUrl, objectsUrl, faults: faults.reports, close };
   } catch (error) {
     await close();
@@ -181,9 +195,9 @@ function readTablesFile(file: string): Table[] {
   return readTables(readDocument(text, relative(process.cwd(), file).replaceAll('\\', '/')));
 }
 
-async function listen(app: FastifyInstance, port: number, flag: string): Promise<string> {
+async function listen(app: FastifyInstance, port: number | undefined, flag: string): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    return await app.listen({ host, port: port ?? 0 });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     const message = `another program listens on port ${port} of ${host}`;

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { isJsonObject } from '../core/json.ts';
 import type { GatewaysFile } from '../gateway/read-gateways.ts';
+import { withPaths } from '../gateway/services.ts';
 import type { MockGateway, MockGatewayOptions } from '../mock/server.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
@@ -33,11 +34,12 @@ export function createMockStarter(directory: string, wanted: string): StartMock 
 
 async function startMock(project: Project, wanted: string, options: ChosenMockOptions): Promise<MockGateway> {
   const { faults = [], ...rest } = options;
-  const { tables, functions, dataFile } = rest;
+  const { tables, functions, services, dataFile } = rest;
   const own = {
     ...rest,
     ...(tables !== undefined && { tables: resolve(project.directory, tables) }),
     ...(functions !== undefined && { functions: resolve(project.directory, functions) }),
+    ...(services !== undefined && { services: withPaths(services, (path) => resolve(project.directory, path)) }),
     ...(dataFile !== undefined && { dataFile: resolve(project.directory, dataFile) }),
   };
   const name = project.gateways && embeddedName(project.gateways, wanted);

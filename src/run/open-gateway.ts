@@ -6,6 +6,7 @@ import { createCodes } from '../gateway/codes.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { createHttpTransport } from '../gateway/http-transport.ts';
 import { openSessionCache } from '../gateway/session-cache.ts';
+import { withPaths } from '../gateway/services.ts';
 import type { SessionCache } from '../gateway/session-cache.ts';
 import { createSessions } from '../gateway/sessions.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -166,11 +167,12 @@ export async function startEmbedded(
   { mockFaults, ...options }: EmbeddedOptions,
 ): Promise<MockGateway> {
   const { startMockGateway } = await import('../mock/server.ts');
-  const { tables, functions, faults = [], ...settings } = gateway.embedded ?? {};
+  const { tables, functions, services, faults = [], ...settings } = gateway.embedded ?? {};
   return startMockGateway({
     ...settings,
     ...(tables && { tables: resolve(project.directory, tables) }),
     ...(functions && { functions: resolve(project.directory, functions) }),
+    ...(services && { services: withPaths(services, (path) => resolve(project.directory, path)) }),
     apiKeys: keysOf(gateway, 'apiKey'),
     publishableKeys: keysOf(gateway, 'publishableKey'),
     ...options,

@@ -8,8 +8,7 @@ import { namePattern } from './find-handlers.ts';
 import type { FoundFunction, Functions } from './folder.ts';
 import { findFunction, payloadLimit } from './folder.ts';
 import type { Outcome } from './instance.ts';
-import { mayInvoke } from './rules.ts';
-import { isWebCall } from './web-call.ts';
+import { denyInvoke, mayInvoke } from './rules.ts';
 import type { CallMessage } from './worker.ts';
 
 type FunctionRoute = { Params: { name: string }; Body: string | undefined };
@@ -26,10 +25,7 @@ export function registerFunctions(
     const { name } = request.params;
     if (!namePattern.test(name)) throw badParameter(`bad function name "${name}" [${request.id}]`);
     const folder = functions.look();
-    if (!mayInvoke(folder.rules, name, caller)) {
-      throw new GatewayRefusal(403, 'EXCEED_AUTHORITY', 'Request exceeds granted authority.');
-    }
-    if (isWebCall(request)) throw badParameter(`function "${name}" is no web function [${request.id}]`);
+    if (!mayInvoke(folder.rules, name, caller)) throw denyInvoke();
     const event = readEvent(request);
     const found = findFunction(folder, name, textOf(request.headers['x-qualifier']));
     const context = contextOf(found, { requestId: request.id, environment, caller });
