@@ -1,70 +1,69 @@
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import type { MockGateway } from '../mock/server.ts';
+import { createDocsPage } from '../mock/docs/docs-page.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { splitFault, startEmbedded } from '../run/open-gateway.ts';
 import type { MockFlags } from './flags.ts';
+import { prepareDocs } from './mock-docs.ts';
+import type { Docs, PlayedGateway } from './mock-docs.ts';
 import { portsOf } from './mock-ports.ts';
 import type { Terminal } from './terminal.ts';
-
-/** A gateway of gateways.yaml, and the mock that plays it. */
-export type PlayedGateway = { readonly gateway: Gateway; readonly mock: MockGateway };
 
 /** `gatewright mock`: serves until it is interrupted. */
 export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise<number> {
   const project = loadProject(resolve(flags.project), terminal.environment);
   const gateways = chooseGateways(project, flags);
   checkGateways(gateways, flags);
-  const played = await startAll(project, gateways, flags, terminal);
-  for (const { gateway, mock } of played) {
-    terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   control port ${mock.controlUrl}   Ctrl-C ends it`);
-  }
+  const played: PlayedGateway[] = [];
+  let docs: Docs | undefined;
+  const page = createDocsPage(() => (docs ??= prepareDocs(project, played)).options);
   const { signal, exitCode } = terminal.interruption;
-  await new Promise<void>((done) => {
-    if (signal.aborted) done();
-    signal.addEventListener('abort', () => {
-      done();
-    });
-  });
-  await closeAll(played);
+  try {
+    await startAll({ project, gateways, played, page }, flags, terminal);
+    for (const { gateway, mock } of played) {
+      terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   control port ${mock.controlUrl}`);
+    }
+    terminal.print(`try calls at ${played[0]?.mock.url ?? ''}/docs   Ctrl-C ends it`);
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await docs?.close();
+    await Promise.all(played.map(({ mock }) => mock.close()));
+  }
   return exitCode() ?? 0;
 }
 
-/** Each in turn; where one cannot be started, none stays. */
+type Start = {
+  readonly project: Project;
+  readonly gateways: readonly Gateway[];
+  /** Those that are started, in turn; the caller closes them. */
+  readonly played: PlayedGateway[];
+  readonly page: RequestListener;
+};
+
 async function startAll(
-  project: Project,
-  gateways: readonly Gateway[],
+  { project, gateways, played, page }: Start,
   flags: MockFlags,
   terminal: Terminal,
-): Promise<PlayedGateway[]> {
+): Promise<void> {
   const ports = portsOf(
     gateways.map(({ name }) => name),
     flags,
   );
-  const played: PlayedGateway[] = [];
-  try {
-    for (const [index, gateway] of gateways.entries()) {
-      const mock = await startEmbedded(project, gateway, {
-        ...{ mockFaults: flags.mockFault, ...ports[index] },
-        ...(flags.data !== undefined && { dataFile: resolve(flags.data) }),
-        ...(flags.database !== undefined && { database: flags.database }),
-        ...(flags.quiet !== true && { log: (line) => terminal.print(nameGateway(gateway.name, line)) }),
-      });
-      played.push({ gateway, mock });
-    }
-    return played;
-  } catch (error) {
-    await closeAll(played);
-    throw error;
+  for (const [index, gateway] of gateways.entries()) {
+    const mock = await startEmbedded(project, gateway, {
+      ...{ mockFaults: flags.mockFault, ...ports[index], docs: page },
+      ...(flags.data !== undefined && { dataFile: resolve(flags.data) }),
+      ...(flags.database !== undefined && { database: flags.database }),
+      ...(flags.quiet !== true && { log: (line) => terminal.print(nameGateway(gateway.name, line)) }),
+    });
+    played.push({ gateway, mock });
   }
-}
-
-async function closeAll(played: readonly PlayedGateway[]): Promise<void> {
-  await Promise.all(played.map(({ mock }) => mock.close()));
 }
 
 /** A request's line of JSON begins with the gateway; what a function says is text. */

@@ -1,5 +1,6 @@
 // The mock gateway: a real HTTP server that behaves as CloudBase's API is documented to.
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
@@ -59,6 +60,8 @@ export type MockGatewayOptions = {
   readonly faults?: readonly string[];
   /** Gets one line of JSON per request. */
   readonly log?: (line: string) => void;
+  /** The page to try calls at `/docs`, by `createDocsPage`; absent: there is none. */
+  readonly docs?: RequestListener;
 };
 
 export type MockGateway = {
@@ -96,6 +99,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
     domains: options.domains,
     requestsPerSecond: options.requestsPerSecond,
     log: options.log,
+    docs: options.docs,
     onRequest: () => {
       requests += 1;
     },

@@ -56,6 +56,8 @@ export type OpenGateway = {
     options: WorkflowOptions,
     signal: AbortSignal,
   ) => Promise<WorkflowResult>;
+  /** Those of its accounts. */
+  readonly credentials: Credentials;
   readonly close: () => Promise<void>;
 };
 
@@ -119,6 +121,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
     baseUrl,
     ...(mock && { controlUrl: mock.controlUrl }),
     runWorkflow: (workflow, chosen, signal) => execute(workflow, sessions, chosen, signal),
+    credentials: sessions,
     close: async () => {
       await http.close();
       await mock?.close();
