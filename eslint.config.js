@@ -60,6 +60,7 @@ export default tseslint.config(
         fetch: 'readonly',
         matchMedia: 'readonly',
         Option: 'readonly',
+        Blob: 'readonly',
       },
     },
   },

@@ -11,6 +11,7 @@ export default defineConfig({
     'specs/contracts.spec.ts',
     'specs/contract-cases.spec.ts',
     'specs/docs.spec.ts',
+    'specs/docs-page.spec.ts',
     'specs/official-client-*.spec.ts',
     'specs/mock-*.spec.ts',
   ],

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { fastify } from 'fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { isJsonObject, parseJson, writeJson } from '../../core/json.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { GatewayRefusal, registerErrors } from '../errors.ts';
 import { noSchemas } from '../no-schemas.ts';
 import type { DocsOptions, TriedCall } from './docs-page.ts';
-import { serveFrom } from './serve-from.ts';
+import { pageDocument } from './page-document.ts';
 
 /** The build puts the component beside this file; among the sources it is where npm has put it. */
 const built = new URL('swagger-ui/', import.meta.url);
@@ -80,10 +80,13 @@ function registerDocuments(app: FastifyInstance, { documents, gateways, check }:
     })),
     checks: check !== undefined,
   }));
+  const texts = new Map<string, string>();
   app.get<{ Params: { '*': string } }>('/docs/documents/*', async (request, reply) => {
     const document = documents.find(({ name }) => name === request.params['*']);
     if (!document) throw notFound(`document "${request.params['*']}"`);
-    return sendJson(reply, serveFrom(await document.open(), gateways));
+    const text = texts.get(document.name) ?? writeJson(pageDocument(await document.open(), gateways));
+    texts.set(document.name, text);
+    return reply.type('application/json; charset=utf-8').send(text);
   });
 }
 
@@ -102,9 +105,10 @@ function registerCredentials(app: FastifyInstance, { gateways }: DocsOptions): v
 }
 
 function registerCheck(app: FastifyInstance, { check }: DocsOptions): void {
-  app.post('/docs/check', (request) => {
+  app.post('/docs/check', async (request) => {
     if (!check) throw notFound('check of contracts');
-    return check(readCall(bodyOf(request.body)));
+    const { ok, text } = await check(readCall(bodyOf(request.body)));
+    return { ok, text };
   });
 }
 
@@ -123,8 +127,5 @@ function bodyOf(body: unknown): JsonObject {
   if (parsed.ok && isJsonObject(parsed.value)) return parsed.value;
   throw new GatewayRefusal(400, 'INVALID_REQUEST', 'the body is a JSON object');
 }
-
-const sendJson = (reply: FastifyReply, value: JsonValue): FastifyReply =>
-  reply.type('application/json; charset=utf-8').send(writeJson(value));
 
 const notFound = (what: string): GatewayRefusal => new GatewayRefusal(404, 'NOT_FOUND', `there is no ${what}`);

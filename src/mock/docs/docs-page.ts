@@ -2,7 +2,7 @@
 // logged, refused or faulted as calls are. Nothing of it is loaded before somebody asks.
 import type { RequestListener } from 'node:http';
 import type { JsonObject } from '../../core/json.ts';
-import type { NamedAddress } from './serve-from.ts';
+import type { NamedAddress } from './page-document.ts';
 
 /** An OpenAPI document to choose operations from. */
 export type DocsDocument = {

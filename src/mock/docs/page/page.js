@@ -70,12 +70,14 @@ function takeResponse(response) {
   return response;
 }
 
-async function check(method, { url, status, headers, text }) {
-  if (typeof text !== 'string') return tell(false, 'not checked: the body is no text');
+async function check(method, { url, status, headers, text, data }) {
+  // What has no type of text comes as a Blob, also where nothing came.
+  const body = data instanceof Blob && data.size === 0 ? '' : text;
+  if (typeof body !== 'string') return tell(false, 'not checked: the body is no text');
   const fields = Object.entries(headers).map(([name, value]) => [name, String(value)]);
   try {
     const { ok, text: said } = await ask('check', {
-      ...{ method, url, status, body: text },
+      ...{ method, url, status, body },
       headers: Object.fromEntries(fields),
     });
     tell(ok, said);
