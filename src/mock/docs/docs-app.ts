@@ -6,7 +6,7 @@ import { isJsonObject, parseJson, writeJson } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { GatewayRefusal, registerErrors } from '../errors.ts';
 import { noSchemas } from '../no-schemas.ts';
-import type { DocsOptions, TriedCall } from './docs-page.ts';
+import type { DocsDocument, DocsOptions, TriedCall } from './docs-page.ts';
 import { pageDocument } from './page-document.ts';
 
 /** The build puts the component beside this file; among the sources it is where npm has put it. */
@@ -84,10 +84,19 @@ function registerDocuments(app: FastifyInstance, { documents, gateways, check }:
   app.get<{ Params: { '*': string } }>('/docs/documents/*', async (request, reply) => {
     const document = documents.find(({ name }) => name === request.params['*']);
     if (!document) throw notFound(`document "${request.params['*']}"`);
-    const text = texts.get(document.name) ?? writeJson(pageDocument(await document.open(), gateways));
+    const text = texts.get(document.name) ?? writeJson(pageDocument(await openDocument(document), gateways));
     texts.set(document.name, text);
     return reply.type('application/json; charset=utf-8').send(text);
   });
+}
+
+async function openDocument({ name, open }: DocsDocument): Promise<JsonObject> {
+  try {
+    return await open();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GatewayRefusal(502, 'NO_DOCUMENT', `document "${name}" cannot be shown: ${reason}`);
+  }
 }
 
 function registerCredentials(app: FastifyInstance, { gateways }: DocsOptions): void {

@@ -45,7 +45,7 @@ function withoutFilling(document: JsonObject, parameter: JsonValue): JsonValue {
   if (!isJsonObject(parameter) || parameter['required'] === true) return parameter;
   const { example, examples, description, schema, ...kept } = parameter;
   const named = isJsonObject(examples) ? Object.values(examples).map((each) => memberOf(each, 'value')) : [];
-  const values = [example, ...named].flatMap((value) => value ?? []);
+  const values = [example, ...named].filter((value) => value !== undefined);
   const shown = values.map((value) => `\`${typeof value === 'string' ? value : writeJson(value)}\``).join(', ');
   const before = typeof description === 'string' ? `${description.trimEnd()}\n\n` : '';
   const text = shown === '' ? before.trimEnd() : `${before}For example: ${shown}`;
