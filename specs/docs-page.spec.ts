@@ -185,7 +185,7 @@ for (const { name, ...context } of [
     await query.locator('tr[data-param-name="table"] input').fill('course');
     await execute(query);
     await expect(finding(page)).toContainText('keeps the contract of queryCourses');
-    await page.screenshot({ path: `/tmp/gw/docspage-${name}.png` });
+    await page.screenshot({ path: test.info().outputPath(`${name}.png`) });
     const contract = page.getByLabel('Contract', { exact: true });
     const titles = await contract.locator('option').allTextContents();
     expect(titles).toHaveLength(10);

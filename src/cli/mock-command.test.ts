@@ -22,6 +22,7 @@ default: mock-shanghai
 gateways:
   mock-shanghai: { embedded: { region: ap-shanghai, tables: mock/tables.yaml } }
   mock-singapore: { embedded: { region: ap-singapore, tables: mock/tables.yaml } }
+  open: { embedded: { region: ap-shanghai, tables: mock/tables.yaml, auth: { anonymous: true } } }
   live: { baseUrl: 'http://127.0.0.1:1' }
 `,
   );
@@ -99,6 +100,30 @@ function gatewayAndStatus(line: string): string {
   const { gateway, status } = JSON.parse(line) as { readonly gateway: string; readonly status: number };
   return `${gateway} ${status}`;
 }
+
+test('the page: one for all gateways, beside them, and anonymous callers where they are let in', async () => {
+  const { terminal, urls, end } = await serve(`--gateway open --gateway mock-singapore ${free}`);
+  const [url = ''] = urls;
+  expect(terminal.lines.at(-1)).toBe(`try calls at ${url}/docs   Ctrl-C ends it`);
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ gateway: 'open', credential: 'anonymous' });
+  const obtain = () => fetch(`${url}/docs/credential`, { method: 'POST', headers, body });
+  const { authorization } = (await (await obtain()).json()) as { readonly authorization: string };
+  expect(await (await obtain()).json()).toEqual({ authorization });
+  const me = await fetch(`${url}/auth/v1/user/me`, { headers: { authorization } });
+  expect(me.status).toBe(200);
+  const settings = (await (await fetch(`${urls[1] ?? ''}/docs/settings`)).json()) as Settings;
+  expect(settings.gateways.map(({ name, credentials }) => [name, ...credentials.map((each) => each.name)])).toEqual([
+    ['open', 'admin', 'anonymous'],
+    ['mock-singapore', 'admin'],
+  ]);
+  expect(terminal.lines.filter((line) => line.includes('/docs/'))).toEqual([]);
+  await end();
+});
+
+type Settings = {
+  readonly gateways: readonly { readonly name: string; readonly credentials: readonly { readonly name: string }[] }[];
+};
 
 /** A port that another program has. */
 async function takenPort(): Promise<{ readonly port: string; readonly free: () => void }> {

@@ -5,7 +5,7 @@ import type { SourceDocument } from '../core/source.ts';
 import { readDocument } from '../document/read-document.ts';
 import { addressGateway } from '../gateway/gateway.ts';
 import type { AccountSettings, Gateway } from '../gateway/gateway.ts';
-import type { DocsCredential, DocsDocument, DocsGateway, DocsOptions } from '../mock/docs/docs-page.ts';
+import type { DocsCredential, DocsDocument, DocsGateway, DocsOptions } from '../mock/docs/docs-options.ts';
 import type { MockGateway } from '../mock/server.ts';
 import type { Contract } from '../openapi/contract.ts';
 import type { Project } from '../project.ts';

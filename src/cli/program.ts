@@ -174,7 +174,7 @@ function addMock(program: Command, action: (flags: MockFlags) => Promise<void>):
     .addOption(project())
     .option(
       '--gateway <name>',
-      'embedded gateway of gateways.yaml whose tables, functions and keys to use (repeatable: side by side, each with its own rows; default: the one named there)',
+      'embedded gateway of gateways.yaml to start (repeatable, each with rows of its own; default: the one named there)',
       collect,
       [],
     )

@@ -6,7 +6,7 @@ import { isJsonObject, parseJson, writeJson } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { GatewayRefusal, registerErrors } from '../errors.ts';
 import { noSchemas } from '../no-schemas.ts';
-import type { DocsDocument, DocsOptions, TriedCall } from './docs-page.ts';
+import type { DocsDocument, DocsOptions, TriedCall } from './docs-options.ts';
 import { pageDocument } from './page-document.ts';
 
 /** The build puts the component beside this file; among the sources it is where npm has put it. */

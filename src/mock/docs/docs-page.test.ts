@@ -3,8 +3,8 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
+import type { DocsOptions, TriedCall } from './docs-options.ts';
 import { createDocsPage, isDocsPath } from './docs-page.ts';
-import type { DocsOptions, TriedCall } from './docs-page.ts';
 import { pageDocument } from './page-document.ts';
 
 const gateways = [
