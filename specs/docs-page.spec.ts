@@ -122,7 +122,9 @@ test('without a credential the gateway refuses, with the keyboard alone', async 
   const query = page.locator('.opblock[id$="-queryCourses"]');
   await tabTo(page, query.locator('.opblock-summary-control'));
   await page.keyboard.press('Enter');
-  await tabTo(page, query.getByRole('button', { name: 'Execute' }));
+  const button = query.getByRole('button', { name: 'Execute' });
+  await expect(button).toBeVisible();
+  await tabTo(page, button);
   await page.keyboard.press('Enter');
   await expect(status(query)).toContainText('401');
   await expect(finding(page)).toContainText('-> 401 keeps the contract of queryRecords');
