@@ -48,4 +48,20 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // It runs in a browser.
+    files: ['src/mock/docs/page/*.js'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        window: 'readonly',
+        location: 'readonly',
+        history: 'readonly',
+        fetch: 'readonly',
+        matchMedia: 'readonly',
+        Option: 'readonly',
+        Blob: 'readonly',
+      },
+    },
+  },
 );

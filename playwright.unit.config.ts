@@ -12,6 +12,7 @@ export default defineConfig({
     'specs/contract-cases.spec.ts',
     'specs/docs.spec.ts',
     'specs/faults.spec.ts',
+    'specs/docs-page.spec.ts',
     'specs/official-client-*.spec.ts',
     'specs/mock-*.spec.ts',
   ],

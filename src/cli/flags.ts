@@ -1,3 +1,5 @@
+import type { PortFlags } from './mock-ports.ts';
+
 /** Options of the commands, as the command line gives them. */
 export type RunFlags = {
   readonly project: string;
@@ -25,12 +27,9 @@ export type RunFlags = {
   readonly json?: boolean;
 };
 
-export type MockFlags = {
+export type MockFlags = PortFlags & {
   readonly project: string;
-  readonly gateway?: string;
-  readonly port: number;
-  readonly controlPort: number;
-  readonly objectPort?: number;
+  readonly gateway: readonly string[];
   readonly data?: string;
   readonly database?: string;
   readonly quiet?: boolean;

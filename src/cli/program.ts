@@ -10,6 +10,8 @@ import type {
   ReportFlags,
   RunFlags,
 } from './flags.ts';
+import { readPort } from './mock-ports.ts';
+import type { PortFlag } from './mock-ports.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../run/version.ts';
 
@@ -89,17 +91,20 @@ function wholeNumber(value: string): number {
   return Number(value);
 }
 
-function portNumber(value: string): number {
-  if (!/^[0-9]{1,5}$/.test(value) || Number(value) > 65_535) {
-    throw new InvalidArgumentError('a port from 1 to 65535, or 0 for any that is free');
-  }
-  return Number(value);
+function collectPort(value: string, before: readonly PortFlag[]): PortFlag[] {
+  const port = readPort(value);
+  if (!port) throw new InvalidArgumentError('a port from 1 to 65535, or 0 for any that is free; or NAME=PORT');
+  return [...before, port];
 }
 
 const project = () =>
   new Option('--project <folder>', 'folder with contracts/, workflows/ and gateways.yaml').default('.');
 const reports = () =>
   new Option('--reports <folder>', 'where run folders go').default(undefined, 'reports/ in the project');
+const port = (flags: string, meaning: string, first: number) =>
+  new Option(flags, `${meaning}: of the first gateway, each further one counts up by two; or NAME=PORT (repeatable)`)
+    .argParser(collectPort)
+    .default([], String(first));
 const mockFault = () =>
   new Option('--mock-fault <fault>', 'make the mock lie, as in retype:queryRecords:/0/position (repeatable)')
     .argParser(collect)
@@ -165,22 +170,28 @@ function addLint(program: Command, action: (flags: LintFlags) => Promise<void>):
 function addMock(program: Command, action: (flags: MockFlags) => Promise<void>): void {
   program
     .command('mock')
-    .description('start the mock gateway alone')
+    .description('start mock gateways alone, with a page to try calls')
     .addOption(project())
-    .option('--gateway <name>', 'embedded gateway of gateways.yaml whose tables, functions and keys to use')
-    .option('--port <number>', 'port to listen on', portNumber, 3900)
-    .option('--control-port <number>', 'port of the outbox, the clock and the faults', portNumber, 3901)
     .option(
-      '--object-port <number>',
-      'port of the object store, where uploads and downloads go; a free one',
-      portNumber,
+      '--gateway <name>',
+      'embedded gateway of gateways.yaml to start (repeatable, each with rows of its own; default: the one named there)',
+      collect,
+      [],
     )
+    .addOption(port('--port <port>', 'port to listen on', 3900))
+    .addOption(port('--control-port <port>', 'port of the outbox, the clock and the faults', 3901))
+    .addOption(port('--object-port <port>', 'port of the object store, where uploads and downloads go', 0))
     .option('--data <file>', 'keep the tables in this SQLite file, and the objects in a folder beside it')
     .option('--database <address>', 'keep them in MariaDB or MySQL, as in mysql://root@127.0.0.1:3306/test')
     .option('--quiet', 'no line per request')
     .option('--seed <text>', 'seed of faults by chance and of latencies')
     .addOption(mockFault())
-    .addHelpText('after', '\nexample:\n  npx gatewright mock --port 3999')
+    .addHelpText(
+      'after',
+      '\nexamples:\n  npx gatewright mock --port 3999' +
+        '\n  npx gatewright mock --gateway mock-shanghai --gateway mock-singapore --port mock-singapore=4000' +
+        '\n  npx gatewright mock --gateway mock-singapore --data rows.sqlite --mock-fault status:queryRecords:503',
+    )
     .action(action);
 }
 

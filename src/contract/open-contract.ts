@@ -66,7 +66,11 @@ export function openContract(source: ContractSource, options: OpenOptions = {}):
     const faults = [...new Map(reading.faults.map((fault) => [JSON.stringify(fault), fault])).values()];
     throw new DescriptionError(faults, renderFaults(faults, { color: false }));
   }
-  const { baseUrl } = options;
+  return contractSet(contracts, options.baseUrl);
+}
+
+/** Contracts that were read before. */
+export function contractSet(contracts: readonly Contract[], baseUrl?: string): ContractSet {
   return { contracts, operations: indexOperations(contracts), bases: basesOf(contracts), baseUrl };
 }
 

@@ -1,11 +1,11 @@
 // The door to Redocly's rules: whether a document is valid OpenAPI, field by field, in every corner of it.
 // Loading the library takes longer than all its rules, so that it is loaded here, when lint asks, and nowhere else.
-import { posix } from 'node:path';
-import type { NormalizedProblem, Source } from '@redocly/openapi-core';
-import { replaceExactNumbers, showValue } from '../core/json.ts';
+import type { NormalizedProblem } from '@redocly/openapi-core';
+import { showValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 import type { LintFinding } from '../openapi/lint/lint-finding.ts';
 import { placeAt } from '../openapi/resolve-reference.ts';
+import { createRedoclyFiles } from './redocly-files.ts';
 
 /** The library's rules that only say what the specification says. */
 const rules = [
@@ -26,41 +26,13 @@ export async function checkStructure(
 ): Promise<LintFinding[]> {
   if (documents.length === 0) return [];
   const library = await import('@redocly/openapi-core');
-  const { BaseResolver, ResolveError, createConfig, lintDocument } = library;
-  const config = await createConfig({ rules: Object.fromEntries(rules.map((rule) => [rule, 'error'])) });
-  const opened = new Map<string, SourceDocument>();
-  const parsed = new Map<string, { source: Source; parsed: unknown }>();
-  // Each once: the library knows by their identity which documents it has been through.
-  const read = (document: SourceDocument) => {
-    const { file, text, value } = document;
-    const known = parsed.get(file) ?? {
-      source: new library.Source(file, text),
-      parsed: replaceExactNumbers(value, Number),
-    };
-    opened.set(file, document);
-    parsed.set(file, known);
-    return known;
-  };
-
-  class ProjectFiles extends BaseResolver {
-    override resolveExternalRef(base: string | null, reference: string): string {
-      return posix.join(posix.dirname(base ?? ''), reference);
-    }
-
-    override resolveDocument = (base: string | null, reference: string): Promise<never> => {
-      const file = this.resolveExternalRef(base, reference);
-      const document = /^[a-z][a-z0-9+.-]*:/i.test(reference) ? undefined : openQuietly(open, file);
-      // What is not there has been told; the library walks on without it.
-      if (!document) return Promise.reject(new ResolveError(new Error(`there is no file ${file}`)));
-      return Promise.resolve(read(document) as never);
-    };
-  }
-
+  const config = await library.createConfig({ rules: Object.fromEntries(rules.map((rule) => [rule, 'error'])) });
+  const { read, opened, createResolver } = createRedoclyFiles(library, open);
   const findings: LintFinding[] = [];
   for (const document of documents) {
     try {
-      const externalRefResolver = new ProjectFiles();
-      const problems = await lintDocument({ document: read(document), config, externalRefResolver });
+      const externalRefResolver = createResolver();
+      const problems = await library.lintDocument({ document: read(document), config, externalRefResolver });
       findings.push(...problems.flatMap((problem) => toFinding(problem, opened)));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -69,15 +41,6 @@ export async function checkStructure(
     }
   }
   return findings;
-}
-
-/** A file with faults of its own has told them. */
-function openQuietly(open: (file: string) => SourceDocument | undefined, file: string): SourceDocument | undefined {
-  try {
-    return open(file);
-  } catch {
-    return undefined;
-  }
 }
 
 function toFinding(problem: NormalizedProblem, opened: ReadonlyMap<string, SourceDocument>): LintFinding[] {

@@ -1,10 +1,13 @@
 // What all API families of the gateway share: request ids, bodies as text, error shapes, the log.
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registerAdmission } from './admission.ts';
 import type { AdmissionOptions } from './admission.ts';
+import { isDocsPath } from './docs/docs-page.ts';
 import { asRefusal, registerErrors } from './errors.ts';
 import { noSchemas } from './no-schemas.ts';
 import { logRequests } from './request-log.ts';
@@ -14,13 +17,15 @@ export type AppOptions = AdmissionOptions & {
   readonly onRequest: () => void;
   /** Gets one line of JSON per request. */
   readonly log: ((line: string) => void) | undefined;
+  /** Answers below `/docs`, see `docs/docs-page.ts`; absent: there is no page. */
+  readonly docs: RequestListener | undefined;
 };
 
 /** 100 MB; functions have a limit of their own (docs.cloudbase.net/error-code/service). */
 const bodyLimit = 100 * 1024 * 1024;
 const requestId = /^[\x21-\x7e]{1,128}$/;
 
-export function createApp({ onRequest, log, ...admission }: AppOptions): FastifyInstance {
+export function createApp({ onRequest, log, docs, ...admission }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit,
     schemaController: noSchemas,
@@ -32,6 +37,7 @@ export function createApp({ onRequest, log, ...admission }: AppOptions): Fastify
     },
     frameworkErrors: refuseUnroutable,
     clientErrorHandler: answerNoHttp,
+    ...(docs && { serverFactory: serveBeside(docs) }),
   });
   registerErrors(app, log);
   // Each family reads its body itself, after it knows the caller, and refuses a bad one in its own words.
@@ -50,6 +56,14 @@ export function createApp({ onRequest, log, ...admission }: AppOptions): Fastify
   registerAdmission(app, admission);
   if (log) logRequests(app, log);
   return app;
+}
+
+/** The page is no part of the gateway: none of its hooks sees it. */
+function serveBeside(docs: RequestListener): (gateway: RequestListener) => Server {
+  return (gateway) =>
+    createServer((request, response) => {
+      (isDocsPath(request.url) ? docs : gateway)(request, response);
+    });
 }
 
 /** The path is not percent-encoded, so that no route was looked for. */

@@ -1,5 +1,6 @@
 // The mock gateway: a real HTTP server that behaves as CloudBase's API is documented to.
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
@@ -81,6 +82,8 @@ export type MockGatewayOptions = {
   readonly seed?: string;
   /** Gets one line of JSON per request. */
   readonly log?: (line: string) => void;
+  /** The page to try calls at `/docs`, by `createDocsPage`; absent: there is none. */
+  readonly docs?: RequestListener;
 };
 
 export type MockGateway = {
@@ -130,6 +133,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
     domains: options.domains,
     requestsPerSecond: options.requestsPerSecond,
     log,
+    docs: options.docs,
     onRequest: () => {
       requests += 1;
     },

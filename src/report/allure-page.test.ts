@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, test, expect } from '@playwright/test';
+import { test, expect } from '@playwright/test';
 import { openAllureResults } from './allure-files.ts';
 import { pageFaults, writeAllurePage } from './allure-page.ts';
+import { launchChromium, listenForComplaints, noChromium } from './chromium.samples.ts';
 import { sampleRun } from './events.samples.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -66,37 +67,16 @@ for (const { name, page, faults } of faulty) {
   });
 }
 
-const browsers = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  chromium.executablePath(),
-];
-const executablePath = browsers.find((browser) => existsSync(browser));
-
 test('in Chromium the page shows the run, a test, a step and its attachments, and no request leaves', async () => {
-  test.skip(executablePath === undefined, `no Chromium here: looked for ${browsers.join(', ')}`);
-  const browser = await chromium.launch({
-    ...(executablePath !== undefined && { executablePath }),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ].concat(['--disable-component-update', '--disable-sync']),
-  });
+  test.skip(noChromium !== undefined, noChromium);
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
+    const complaints = listenForComplaints(page);
     const left: string[] = [];
-    const complaints: string[] = [];
     page.on('request', (request) => {
       if (!/^(?:file|data|blob):/.test(request.url())) left.push(request.url());
     });
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(pathToFileURL(path).href);
     await expect(page.getByText('mysqldb', { exact: true })).toBeVisible();
     await page.getByText('A course is created, read, changed and deleted').click();

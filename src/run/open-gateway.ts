@@ -62,6 +62,8 @@ export type OpenGateway = {
     options: WorkflowOptions,
     signal: AbortSignal,
   ) => Promise<WorkflowResult>;
+  /** Those of its accounts. */
+  readonly credentials: Credentials;
   readonly close: () => Promise<void>;
 };
 
@@ -129,6 +131,7 @@ export async function openGateway(project: Project, gateway: Gateway, options: O
     ...(mock && { controlUrl: mock.controlUrl }),
     faults: () => mock?.faults() ?? [],
     runWorkflow: (workflow, chosen, signal) => execute(workflow, sessions, chosen, signal),
+    credentials: sessions,
     close: async () => {
       await http.close();
       await mock?.close();

@@ -25,7 +25,7 @@ for (const { credential, name, read } of credentials) {
     const nothing = (): void => undefined;
     const app = createApp({
       ...{ clock: createClock(), environment: 'env-1', onRequest: nothing, log: undefined },
-      ...{ domains: undefined, requestsPerSecond: undefined },
+      ...{ domains: undefined, docs: undefined, requestsPerSecond: undefined },
     });
     app.addHook('preHandler', (request, _reply, done) => {
       bodies.push(request.body);
