@@ -27,6 +27,8 @@ export type RunFlags = {
 
 export type MockFlags = {
   readonly project: string;
+  readonly contract: readonly string[];
+  readonly seed?: string;
   readonly gateway?: string;
   readonly port: number;
   readonly controlPort: number;

@@ -8,6 +8,12 @@ import type { Terminal } from './terminal.ts';
 
 /** `gatewright mock`: serves until it is interrupted. */
 export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise<number> {
+  if (flags.contract.length > 0)
+    return (await import('./mock-contract-command.ts')).mockContractCommand(flags, terminal);
+  if (flags.seed !== undefined) {
+    const remedy = 'name a description with --contract, or leave --seed out';
+    throw new DescriptionError([{ code: 'USAGE', message: '--seed belongs to --contract', remedy }]);
+  }
   const project = loadProject(resolve(flags.project), terminal.environment);
   const [gateway] = chooseGateways(project, { gateway: flags.gateway === undefined ? [] : [flags.gateway] });
   if (gateway?.embedded === undefined) {
@@ -21,13 +27,18 @@ export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise
     ...(flags.quiet !== true && { log: terminal.print }),
   });
   terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   control port ${mock.controlUrl}   Ctrl-C ends it`);
-  const { signal, exitCode } = terminal.interruption;
+  const exitCode = await interrupted(terminal);
+  await mock.close();
+  return exitCode;
+}
+
+/** Until a signal comes; the exit code that it asks for. */
+export async function interrupted({ interruption: { signal, exitCode } }: Terminal): Promise<number> {
   await new Promise<void>((done) => {
     if (signal.aborted) done();
     signal.addEventListener('abort', () => {
       done();
     });
   });
-  await mock.close();
   return exitCode() ?? 0;
 }

@@ -172,9 +172,18 @@ function addMock(program: Command, action: (flags: MockFlags) => Promise<void>):
     .option('--control-port <number>', 'port of the outbox, the clock and the faults', portNumber, 3901)
     .option('--data <file>', 'keep the tables in this SQLite file')
     .option('--database <address>', 'keep them in MariaDB or MySQL, as in mysql://root@127.0.0.1:3306/test')
+    .option('--contract <file>', 'mock this OpenAPI description instead, file or folder (repeatable)', collect, [])
+    .option('--seed <text>', 'with --contract: another seed, other values')
     .option('--quiet', 'no line per request')
     .addOption(mockFault())
-    .addHelpText('after', '\nexample:\n  npx gatewright mock --port 3999')
+    .addHelpText(
+      'after',
+      '\nexamples:\n  npx gatewright mock --port 3999\n  npx gatewright mock --contract petstore.yaml' +
+        '\n\nwith --contract a request may choose its answer:' +
+        '\n  Prefer: code=404        another declared status' +
+        '\n  Prefer: example=name    an example of the contract' +
+        '\n  Prefer: dynamic=true    made from the schema, even where there are examples',
+    )
     .action(action);
 }
 

@@ -1,7 +1,6 @@
 // The mock gateway: a real HTTP server that behaves as CloudBase's API is documented to.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
 import type { OperationIndex } from '../openapi/operation-index.ts';
@@ -16,6 +15,7 @@ import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
 import { createFaults, registerFaults } from './faults/apply-faults.ts';
 import { registerFunctions } from './functions/routes.ts';
+import { listen } from './listen.ts';
 import { createOutbox } from './outbox.ts';
 import type { Family } from './policy.ts';
 import { registerPolicy } from './policy.ts';
@@ -23,6 +23,9 @@ import { openEngine } from './rdb/open-engine.ts';
 import { registerRdb } from './rdb/routes.ts';
 import type { Table } from './rdb/table.ts';
 import { readTables } from './rdb/tables.ts';
+
+export { startContractMock } from './contract/start-contract-mock.ts';
+export type { ContractMockOptions, StartedContractMock } from './contract/start-contract-mock.ts';
 
 export type MockGatewayOptions = {
   readonly region?: 'ap-shanghai' | 'ap-singapore';
@@ -71,8 +74,6 @@ export type MockGateway = {
 export const defaultApiKey = 'mock-api-key';
 export const defaultPublishableKey = 'mock-publishable-key';
 const defaultSecrets = { 'mock-secret-id': 'mock-secret-key' };
-
-const host = '127.0.0.1';
 
 /**
  * Listens on the loopback address.
@@ -151,16 +152,4 @@ function readTablesFile(file: string): Table[] {
     throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `the tables file cannot be read: ${reason}` }]);
   }
   return readTables(readDocument(text, relative(process.cwd(), file).replaceAll('\\', '/')));
-}
-
-async function listen(app: FastifyInstance, port: number, flag: string): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    const message = `another program listens on port ${port} of ${host}`;
-    const remedy = `name another ${flag}, or stop the other program`;
-    const found = { expected: 'a free port', actual: `${port} (in use)` };
-    throw new DescriptionError([{ code: 'PORT_IN_USE', message, ...found, remedy }]);
-  }
 }
