@@ -4,6 +4,7 @@ import { loadProject } from '../project.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
 import { startEmbedded } from '../run/open-gateway.ts';
 import type { MockFlags } from './flags.ts';
+import { interrupted } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `gatewright mock`: serves until it is interrupted. */
@@ -30,15 +31,4 @@ export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise
   const exitCode = await interrupted(terminal);
   await mock.close();
   return exitCode;
-}
-
-/** Until a signal comes; the exit code that it asks for. */
-export async function interrupted({ interruption: { signal, exitCode } }: Terminal): Promise<number> {
-  await new Promise<void>((done) => {
-    if (signal.aborted) done();
-    signal.addEventListener('abort', () => {
-      done();
-    });
-  });
-  return exitCode() ?? 0;
 }

@@ -7,7 +7,7 @@ import { surveyMock } from '../mock/contract/survey.ts';
 import type { Survey } from '../mock/contract/survey.ts';
 import { printable } from '../report/printable.ts';
 import type { MockFlags } from './flags.ts';
-import { interrupted } from './mock-command.ts';
+import { interrupted } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `gatewright mock --contract`: serves what descriptions declare until it is interrupted. */

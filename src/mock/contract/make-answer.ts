@@ -13,6 +13,7 @@ import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
 import { makeValue } from '../../openapi/make/make-value.ts';
 import type { Made } from '../../openapi/make/make-value.ts';
 import { placeAt } from '../../openapi/resolve-reference.ts';
+import type { Place } from '../../openapi/resolve-reference.ts';
 import { serializeParameter } from '../../openapi/serialize-parameter.ts';
 import { validateValue } from '../../openapi/validate-value.ts';
 import type { SchemaViolation } from '../../openapi/schema-violation.ts';
@@ -111,27 +112,33 @@ type WithContent = Chosen & { readonly content: MediaType };
 function findValue(operation: Operation, chosen: WithContent, wanted: Wanted, doubts: Doubt[]): Found | Doubt {
   const { content, example } = chosen;
   const place = placeAt(content.document ?? operation.contract.document, content.pointer);
-  const examples = example ? [example] : wanted.dynamic ? [] : examplesOf(place);
-  for (const shown of examples) {
-    if (shown.value.value === undefined) continue;
-    const [broken] = violationsOf(chosen, shown);
-    if (!broken) return { value: shown.value.value, source: 'example' };
-    doubts.push(brokenExample(shown, broken));
-  }
-  const [first] = doubts;
-  if (example)
-    return (
-      first ?? { location: place.document.locate(example.value.pointer), reason: `${example.label} has no value here` }
-    );
+  const shown = findShown(chosen, example ? [example] : wanted.dynamic ? [] : examplesOf(place), doubts);
+  if (shown !== undefined) return { value: shown, source: 'example' };
+  if (example) return doubts[0] ?? withoutValue(example);
   if (!content.schema) return { value: withoutSchema(chosen), source: 'schema' };
   const made = makeValue(content.schema, {
     ...{ direction: 'response', seed: wanted.seed, examples: !wanted.dynamic },
-    ...(operation.policy?.undeclared === 'error' && { closed: true }),
+    closed: operation.policy?.undeclared === 'error',
     ...(wanted.hints && { hints: wanted.hints }),
   });
   doubts.push(...brokenInside(made));
   if (made.ok) return { value: made.value, source: made.shown ? 'example' : 'schema' };
   return { location: made.place.document.locate(made.place.pointer), reason: made.reason };
+}
+
+/** The first that its schema allows; what stands elsewhere (`externalValue`) has no value here. */
+function findShown(chosen: WithContent, examples: readonly Example[], doubts: Doubt[]): JsonValue | undefined {
+  for (const shown of examples) {
+    if (shown.value.value === undefined) continue;
+    const [broken] = violationsOf(chosen, shown);
+    if (!broken) return shown.value.value;
+    doubts.push(brokenExample(shown, broken));
+  }
+  return undefined;
+}
+
+function withoutValue({ label, value }: Example): Doubt {
+  return { location: value.document.locate(value.pointer), reason: `${label} has no value here` };
 }
 
 /** Text may stand for a value of another media type, which no schema then judges. */
@@ -174,33 +181,27 @@ function makeHeaders(operation: Operation, { response }: Chosen, wanted: Wanted)
 }
 
 /** Undefined where it is better left out: it need not be there, and no example shows it. */
-function makeHeader(operation: Operation, header: Header, { seed }: Wanted): string | Doubt | undefined {
+function makeHeader(operation: Operation, header: Header, wanted: Wanted): string | Doubt | undefined {
   const place = placeAt(header.document ?? operation.contract.document, header.pointer);
   const location = place.document.locate(place.pointer);
+  const value = headerValue(place, header, wanted);
+  if (value === undefined) return undefined;
+  if ('reason' in value) return { location, reason: `the header ${header.name}: ${value.reason}` };
+  const { name, explode, content } = header;
+  const written = { name, in: 'header', style: 'simple', explode, allowReserved: false } as const;
+  const [[, text] = ['', '']] = serializeParameter({ ...written, ...(content && { content }) }, value.value);
+  if (isFieldText(text)) return text;
+  return { location, reason: `the header ${name}: ${JSON.stringify(text)} cannot be sent` };
+}
+
+type HeaderValue = { readonly value: JsonValue } | { readonly reason: string };
+
+function headerValue(place: Place, header: Header, { seed }: Wanted): HeaderValue | undefined {
   const { schema = header.content?.schema } = header;
+  const fits = (value: JsonValue): boolean => !schema || validateValue(schema, value, 'response').length === 0;
   const shown = examplesOf(place).map(({ value }) => value.value);
-  const example = shown.find(
-    (value) => value !== undefined && (!schema || validateValue(schema, value, 'response').length === 0),
-  );
-  if (example === undefined && !header.required) return undefined;
-  const made =
-    example === undefined && schema
-      ? makeValue(schema, { direction: 'response', seed: `${seed}\n${header.name}` })
-      : undefined;
-  if (made?.ok === false) return { location, reason: `the header ${header.name}: ${made.reason}` };
-  const written = {
-    name: header.name,
-    in: 'header',
-    style: 'simple',
-    explode: header.explode,
-    allowReserved: false,
-  } as const;
-  const [pair] = serializeParameter(
-    { ...written, ...(header.content && { content: header.content }) },
-    example ?? made?.value ?? 'example',
-  );
-  const text = pair?.[1] ?? '';
-  return isFieldText(text)
-    ? text
-    : { location, reason: `the header ${header.name}: ${JSON.stringify(text)} cannot be sent` };
+  const example = shown.find((value) => value !== undefined && fits(value));
+  if (example !== undefined) return { value: example };
+  if (!header.required) return undefined;
+  return schema ? makeValue(schema, { direction: 'response', seed: `${seed}\n${header.name}` }) : { value: 'example' };
 }

@@ -1,8 +1,9 @@
 // A request that an operation takes, made from the contract as answers are: for whoever asks every operation of a mock.
 import type { HeaderField, HttpRequest } from '../../core/http.ts';
+import { isContainer } from '../../core/json.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { parametersThatCount } from '../../openapi/check-parameter.ts';
-import type { MediaType, Operation, Part, SchemaReference, SecurityScheme } from '../../openapi/contract.ts';
+import type { MediaType, Operation, Parameter, Part, SchemaReference, SecurityScheme } from '../../openapi/contract.ts';
 import { examplesOf } from '../../openapi/lint/check-examples.ts';
 import { makeValue } from '../../openapi/make/make-value.ts';
 import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
@@ -18,32 +19,35 @@ export type MadeRequest =
 
 /** With all that is required, and nothing else; its `url` is a path. */
 export function makeRequest(operation: Operation, seed: string): MadeRequest {
-  let path = operation.path;
-  const query: string[] = [];
-  const headers: HeaderField[] = [];
-  const cookies: string[] = [];
+  const sending: Sending = { path: operation.path, query: [], headers: [], cookies: [] };
   for (const parameter of parametersThatCount(operation).filter(({ required }) => required)) {
-    const value = valueOf(
-      operation,
-      parameter,
-      parameter.schema ?? parameter.content?.schema,
-      `${seed} ${parameter.name}`,
-    );
-    if (value === undefined)
-      return { ok: false, reason: `no value for the ${parameter.in} parameter "${parameter.name}"` };
-    for (const [name, text] of serializeParameter(parameter, value)) {
-      if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, () => text);
-      else if (parameter.in === 'header') headers.push([name, text]);
-      else (parameter.in === 'query' ? query : cookies).push(`${name}=${text}`);
-    }
+    const { schema = parameter.content?.schema } = parameter;
+    const value = valueOf(operation, parameter, schema, `${seed} ${parameter.name}`);
+    const reason = `no value for the ${parameter.in} parameter "${parameter.name}"`;
+    if (value === undefined) return { ok: false, reason };
+    addParameter(sending, parameter, value);
   }
-  addCredential(operation, { query, headers, cookies });
-  if (cookies.length > 0) headers.push(['cookie', cookies.join('; ')]);
+  addCredential(operation, sending);
   const body = bodyOf(operation, seed);
   if (body && 'reason' in body) return { ok: false, reason: body.reason };
-  if (body) headers.push(['content-type', body.contentType]);
+  const { path, query, cookies } = sending;
+  const headers: HeaderField[] = [
+    ...sending.headers,
+    ...(cookies.length > 0 ? [['cookie', cookies.join('; ')] as const] : []),
+    ...(body ? [['content-type', body.contentType] as const] : []),
+  ];
   const url = query.length === 0 ? path : `${path}?${query.join('&')}`;
   return { ok: true, request: { method: operation.method, url, headers, ...(body && { body: body.body }) } };
+}
+
+type Sending = { path: string; readonly query: string[]; readonly headers: HeaderField[]; readonly cookies: string[] };
+
+function addParameter(sending: Sending, parameter: Parameter, value: JsonValue): void {
+  for (const [name, text] of serializeParameter(parameter, value)) {
+    if (parameter.in === 'path') sending.path = sending.path.replaceAll(`{${parameter.name}}`, () => text);
+    else if (parameter.in === 'header') sending.headers.push([name, text]);
+    else (parameter.in === 'query' ? sending.query : sending.cookies).push(`${name}=${text}`);
+  }
 }
 
 function valueOf(
@@ -58,11 +62,12 @@ function valueOf(
   const example = shown.find((value) => value !== undefined && value !== '' && fits(value));
   if (example !== undefined) return example;
   if (!schema) return 'example';
-  const made = makeValue(schema, { direction: 'request', seed, sparse: true });
+  const sparse = makeValue(schema, { direction: 'request', seed, sparse: true });
+  // Of a list or object without members, a parameter of the path would send nothing.
+  const isEmpty = sparse.ok && isContainer(sparse.value) && Object.keys(sparse.value).length === 0;
+  const made = isEmpty ? makeValue(schema, { direction: 'request', seed }) : sparse;
   return made.ok ? made.value : undefined;
 }
-
-type Sending = { readonly query: string[]; readonly headers: HeaderField[]; readonly cookies: string[] };
 
 function addCredential({ contract, security }: Operation, sending: Sending): void {
   for (const name of security[0] ?? []) {

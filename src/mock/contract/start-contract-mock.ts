@@ -53,7 +53,7 @@ export async function startContractMock(options: ContractMockOptions): Promise<S
     allowPages(request, reply);
     done();
   });
-  if (options.log) logRequests(app, options.log);
+  if (options.log) logRequests(app, withoutKeys(options.contracts, options.log));
   registerFaults(app, faults);
   app.all('*', (request, reply) => serve(mock, request, reply));
   const control = createContractControl(faults, () => requests);
@@ -68,6 +68,22 @@ export async function startContractMock(options: ContractMockOptions): Promise<S
     await close();
     throw error;
   }
+}
+
+/** A credential that the contract puts into the query is not told. */
+function withoutKeys(contracts: readonly Contract[], log: (line: string) => void): (line: string) => void {
+  const schemes = contracts.flatMap(({ securitySchemes }) => [...securitySchemes.values()]);
+  const names = new Set(
+    schemes.flatMap((scheme) => (scheme.type === 'apiKey' && scheme.in === 'query' ? [scheme.name] : [])),
+  );
+  if (names.size === 0) return log;
+  return (line) => {
+    log(
+      line.replaceAll(/([?&])([^=&"]+)=[^&"\s]*/g, (whole, mark: string, name: string) =>
+        names.has(name) ? `${mark}${name}=***` : whole,
+      ),
+    );
+  };
 }
 
 /** Pages of every origin may call a mock on this machine, as with the mock gateway. */

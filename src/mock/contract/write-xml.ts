@@ -1,16 +1,17 @@
 // XML by the hints of a schema: OpenAPI 3.0.4 section 4.7.26, "XML Object".
 import type { JsonValue } from '../../core/json.ts';
-import { isJsonArray, isJsonObject } from '../../core/json.ts';
+import { isContainer, isJsonArray, isJsonObject, writeJson } from '../../core/json.ts';
 import type { SchemaReference } from '../../openapi/contract.ts';
 import { conjunctionOf, rulesOf } from '../../openapi/lint/conjunction.ts';
 import { declarationsOf } from '../../openapi/lint/schema-worlds.ts';
 import { inside, placeAt } from '../../openapi/resolve-reference.ts';
 import type { Place } from '../../openapi/resolve-reference.ts';
-import type { WrittenBody } from './write-body.ts';
+
+export type WrittenXml = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: string };
 
 const xmlName = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/;
 
-export function writeXml(value: JsonValue, schema: SchemaReference | undefined): WrittenBody {
+export function writeXml(value: JsonValue, schema: SchemaReference | undefined): WrittenXml {
   const place = schema && placeAt(schema.document, schema.pointer);
   const world = worldOf(place ? [place] : []);
   const name = hint(world, 'name') ?? lastNameOf(world) ?? 'root';
@@ -60,7 +61,8 @@ function writeContent(name: string, value: JsonValue, world: readonly Place[]): 
   for (const [member, inner] of Object.entries(value)) {
     const own = worldOf(world.flatMap((schema) => declarationsOf(schema, member).own));
     const called = hint(own, 'name') ?? member;
-    if (isHinted(own, 'attribute')) attributes += ` ${called}="${escape(String(inner))}"`;
+    if (isHinted(own, 'attribute'))
+      attributes += ` ${called}="${escape(isContainer(inner) ? writeJson(inner) : String(inner))}"`;
     else if (isJsonArray(inner) && !isHinted(own, 'wrapped')) content += writeItems(called, inner, own);
     else content += writeElement(called, inner, own);
   }

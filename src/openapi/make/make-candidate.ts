@@ -1,7 +1,7 @@
 // A value as schemas describe it, made from the outside to the inside. Whether it fits, the schemas themselves say.
 import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isSame } from '../../core/json.ts';
-import { rulesOf } from '../lint/conjunction.ts';
+import { conjunctionOf, rulesOf } from '../lint/conjunction.ts';
 import type { Conjunction } from '../lint/conjunction.ts';
 import { inside } from '../resolve-reference.ts';
 import type { Place } from '../resolve-reference.ts';
@@ -24,7 +24,7 @@ export function makeCandidate(making: Making, spot: Spot, places: readonly Place
   if (shown !== undefined) return shown;
   const least = leastRoom(places);
   const [first] = places;
-  if (least === undefined && first) throw new CannotMake(first, 'it can only be met by a value without end');
+  if (least === undefined && first) throw whyNone(first, places);
   const roomy = { ...spot, room: Math.max(spot.room, least ?? 0) };
   const world = chooseWorld(making, roomy, places);
   const inner = variantOf(making, spot) === 0 && hint === undefined ? exampleOf(making, spot, world) : undefined;
@@ -63,7 +63,7 @@ function makeAnew(making: Making, spot: Spot, world: Conjunction): JsonValue {
   const values = valuesOf(world);
   const types = likelyTypes(world);
   if (values) return pickValue(making, spot, world, values);
-  if (types.length === 0) throw new CannotMake(firstOf(world), 'no type is allowed by all of its schemas');
+  if (types.length === 0) throw new CannotMake(firstOf(world), noType);
   const type =
     types[variantOf(making, spot) % (types.at(-1) === 'null' && types.length > 1 ? types.length - 1 : types.length)];
   switch (type) {
@@ -90,8 +90,20 @@ function pickValue(making: Making, spot: Spot, world: Conjunction, values: reado
   const start = chanceAt({ ...making, variants: new Map() }, { ...spot, again: 0 }, 'value').below(from.length);
   const value = from[(start + variantOf(making, spot)) % from.length];
   if (value !== undefined) return value;
-  throw new CannotMake(firstOf(world), 'the values that its schemas list exclude each other');
+  throw new CannotMake(firstOf(world), noValue);
 }
+
+/** No value of any depth was found possible. */
+function whyNone(first: Place, places: readonly Place[]): CannotMake {
+  const world = conjunctionOf(places);
+  if (!world) return new CannotMake(first, 'the schema allows no value');
+  if (valuesOf(world)?.length === 0) return new CannotMake(firstOf(world), noValue);
+  if (likelyTypes(world).length === 0) return new CannotMake(firstOf(world), noType);
+  return new CannotMake(first, 'it can only be met by a value without end');
+}
+
+const noValue = 'the values that its schemas list exclude each other';
+const noType = 'no type is allowed by all of its schemas';
 
 function firstOf(world: Conjunction): Place {
   const [rule] = [...rulesOf(world, 'enum'), ...rulesOf(world, 'const'), ...rulesOf(world, 'type')];

@@ -1,5 +1,6 @@
 // What is made for a schema is allowed by it, keyword by keyword.
 import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
 import { contractOf } from '../contract.samples.ts';
 import { validateValue } from '../validate-value.ts';
 import type { SchemaReference } from '../contract.ts';
@@ -211,3 +212,140 @@ for (const [name, schema, version] of allowed) {
     }
   });
 }
+
+/** What no value satisfies, and where that is told. */
+const impossible: readonly (readonly [name: string, schema: string, pointer: string, reason: string])[] = [
+  ['false', 'false', '', 'the schema allows no value'],
+  [
+    'a value without end',
+    '{ type: object, required: [a], properties: { a: { $ref: "#/components/schemas/A" } } }',
+    '',
+    'it can only be met by a value without end',
+  ],
+  [
+    'two types',
+    '{ allOf: [{ type: string }, { type: integer }] }',
+    '/allOf/0/type',
+    'no type is allowed by all of its schemas',
+  ],
+  [
+    'two lists of values',
+    '{ allOf: [{ enum: [a] }, { enum: [b] }] }',
+    '/allOf/0/enum',
+    'the values that its schemas list exclude each other',
+  ],
+  [
+    'bounds that exclude each other',
+    '{ type: integer, minimum: 5, maximum: 4 }',
+    '/maximum',
+    'no value was found that has at most 4; the nearest has 5 (integer)',
+  ],
+  [
+    'a required member that may not be there',
+    '{ type: object, required: [a], properties: { a: false } }',
+    '/properties/a',
+    'the property "a" is required, and may not be there',
+  ],
+  [
+    'not anything',
+    '{ type: string, not: { type: string } }',
+    '/not',
+    'no value was found that has a value that the schema under not refuses; the nearest has "quartz 693" (string)',
+  ],
+];
+
+for (const [name, schema, pointer, reason] of impossible) {
+  test(`${name} cannot be met, and says where`, () => {
+    const made = make(schemaOf(`{ A: ${schema} }`));
+    expect(made).toMatchObject({ ok: false, reason });
+    if (!made.ok) expect(made.place.pointer).toBe(`/components/schemas/A${pointer}`);
+  });
+}
+
+test('the same seed makes the same value, another seed another', () => {
+  const text =
+    '{ A: { type: object, properties: { a: { type: string }, b: { type: integer }, c: { type: array, items: { type: number } } } } }';
+  const values = ['one', 'one', 'two'].map((seed) => make(schemaOf(text), { seed }));
+  expect(values[0]).toEqual(values[1]);
+  expect(values[0]).not.toEqual(values[2]);
+});
+
+const directions: readonly (readonly ['request' | 'response', string[]])[] = [
+  ['request', ['both', 'secret']],
+  ['response', ['id', 'both']],
+];
+for (const [direction, names] of directions) {
+  test(`a ${direction} has ${names.join(' and ')} alone`, () => {
+    const place = schemaOf(
+      '{ A: { type: object, required: [id, secret, both], properties: { id: { type: integer, readOnly: true }, both: { type: string }, secret: { type: string, writeOnly: true } } } }',
+    );
+    const made = make(place, { direction });
+    expect(made.ok && Object.keys(Object(made.value) as object)).toEqual(names);
+  });
+}
+
+/** Schemas that some value satisfies, as a rule: what the maker gives is then held against them. */
+const { schema } = fc.letrec<{ schema: unknown; small: unknown }>((tie) => ({
+  small: fc.oneof(
+    fc.record({
+      type: fc.constant('integer'),
+      minimum: fc.integer({ min: -50, max: 50 }),
+      multipleOf: fc.integer({ min: 1, max: 9 }),
+    }),
+    fc.record({
+      type: fc.constant('number'),
+      exclusiveMinimum: fc.integer({ min: -5, max: 5 }),
+      maximum: fc.integer({ min: 6, max: 9 }),
+    }),
+    fc.record({ type: fc.constant('string'), minLength: fc.nat(6), maxLength: fc.integer({ min: 6, max: 9 }) }),
+    fc.record({ type: fc.constant('string'), format: fc.constantFrom('date', 'uuid', 'email', 'ipv4', 'byte') }),
+    fc.record({ type: fc.constant('string'), pattern: fc.constantFrom('^[a-c]{2,4}$', '\\d', '^(x|y)+-z$', '^A.B$') }),
+    fc.record({
+      enum: fc.uniqueArray(fc.oneof(fc.integer(), fc.string(), fc.boolean()), { minLength: 1, maxLength: 4 }),
+    }),
+    fc.constantFrom({ type: 'boolean' }, { type: 'null' }, {}, { type: ['string', 'null'] }),
+  ),
+  schema: fc.oneof(
+    { depthSize: 'small' },
+    tie('small'),
+    fc.record({
+      type: fc.constant('array'),
+      items: tie('schema'),
+      minItems: fc.nat(2),
+      maxItems: fc.integer({ min: 2, max: 4 }),
+    }),
+    fc
+      .tuple(
+        fc.dictionary(fc.constantFrom('a', 'b', 'c', 'id'), tie('schema')),
+        fc.subarray(['a', 'b', 'x']),
+        fc.boolean(),
+      )
+      .map(([properties, required, open]) => ({
+        type: 'object',
+        properties,
+        required: open ? required : required.filter((name) => name in properties),
+        ...(open ? {} : { additionalProperties: false }),
+      })),
+    fc.record({ oneOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ allOf: fc.tuple(tie('schema')) }),
+  ),
+}));
+
+test('what is made of any schema is allowed by it, and what cannot be made is told', () => {
+  let made = 0;
+  let all = 0;
+  fc.assert(
+    fc.property(schema, fc.string(), (given, seed) => {
+      const place = schemaOf(JSON.stringify({ A: given }));
+      const found = make(place, { seed });
+      all += 1;
+      if (!found.ok) { expect(found.reason).not.toBe(''); return; }
+      made += 1;
+      expect(validateValue(place, found.value, 'response')).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+  // oneOf of random schemas is often impossible; all else has a value.
+  expect(made / all).toBeGreaterThan(0.85);
+});
