@@ -8,6 +8,8 @@ export type Region = (typeof regions)[number];
 /** What an embedded mock gateway is started with. */
 export type Embedded = {
   readonly region: Region;
+  /** A contract of the project that it mocks instead of CloudBase. */
+  readonly contract?: string;
   readonly tables?: string;
   readonly functions?: string;
   /** A MariaDB or MySQL server for the tables, as `mysql://user:password@host:port/database`. */

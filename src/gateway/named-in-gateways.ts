@@ -14,10 +14,10 @@ export function loginsNamed(document: SourceDocument): Named[] {
   return accounts.flatMap((account) => textsAt(document, account, ['login', 'refresh']));
 }
 
-/** The tables files and function folders of embedded gateways. */
+/** The contracts, tables files and function folders of embedded gateways. */
 export function filesNamed(document: SourceDocument): Named[] {
   const gateways = membersOf(document, '/gateways');
-  return gateways.flatMap((gateway) => textsAt(document, `${gateway}/embedded`, ['tables', 'functions']));
+  return gateways.flatMap((gateway) => textsAt(document, `${gateway}/embedded`, ['contract', 'tables', 'functions']));
 }
 
 /** WORKFLOW_NOT_FOUND and FILE_NOT_FOUND for what the project does not have. */

@@ -157,6 +157,7 @@ function readAccount(settings: JsonObject, who: Pick<AccountSettings, 'name' | '
 function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
   if (!isJsonObject(written)) return undefined;
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
+  const contract = textOf(written['contract']);
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
   const database = textOf(written['database']);
@@ -164,6 +165,7 @@ function readEmbedded(written: JsonValue | undefined): Embedded | undefined {
   const requestsPerSecond = numberOf(written['requestsPerSecond']);
   return {
     region,
+    ...(contract && { contract }),
     ...(tables && { tables }),
     ...(functions && { functions }),
     ...(database && { database }),

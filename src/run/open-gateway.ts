@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { DescriptionError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest-name.ts';
 import type { Mask } from '../core/secrets.ts';
 import { systemClock } from '../gateway/clock.ts';
 import { createCodes } from '../gateway/codes.ts';
@@ -12,6 +14,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { MockGateway, MockGatewayOptions } from '../mock/server.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
+import type { Contract } from '../openapi/contract.ts';
 import type { Credentials, Journal, Observe } from '../runner/ports.ts';
 import type { WorkflowResult } from '../runner/result.ts';
 import { runWorkflow } from '../runner/run-workflow.ts';
@@ -156,8 +159,12 @@ export async function startEmbedded(
   gateway: Gateway,
   { mockFaults, ...options }: EmbeddedOptions,
 ): Promise<MockGateway> {
-  const { startMockGateway } = await import('../mock/server.ts');
-  const { tables, functions, ...settings } = gateway.embedded ?? {};
+  const { contract, tables, functions, ...settings } = gateway.embedded ?? {};
+  const { startContractMock, startMockGateway } = await import('../mock/server.ts');
+  const faults = faultsFor(gateway.name, mockFaults);
+  if (contract !== undefined) {
+    return startContractMock({ ...options, contracts: [contractNamed(project, gateway, contract)], faults });
+  }
   return startMockGateway({
     ...settings,
     ...(tables && { tables: resolve(project.directory, tables) }),
@@ -166,8 +173,18 @@ export async function startEmbedded(
     publishableKeys: keysOf(gateway, 'publishableKey'),
     ...options,
     operations: project.operations,
-    faults: faultsFor(gateway.name, mockFaults),
+    faults,
   });
+}
+
+/** @throws DescriptionError where the project has no such contract */
+function contractNamed({ contracts }: Project, { location }: Gateway, file: string): Contract {
+  const files = contracts.map(({ document }) => document.file);
+  const found = contracts.find(({ document }) => document.file === posix.normalize(file));
+  if (found) return found;
+  const message = `${file} is no contract of the project`;
+  const remedy = didYouMean(file, files) ?? `name one of ${files.join(', ')}`;
+  throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, location, remedy }]);
 }
 
 /** A fault counts for every embedded gateway, or, as in `mock-singapore=drop:queryRecords:/0/name`, for the one it names. */
