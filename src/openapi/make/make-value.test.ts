@@ -340,7 +340,10 @@ test('what is made of any schema is allowed by it, and what cannot be made is to
       const place = schemaOf(JSON.stringify({ A: given }));
       const found = make(place, { seed });
       all += 1;
-      if (!found.ok) { expect(found.reason).not.toBe(''); return; }
+      if (!found.ok) {
+        expect(found.reason).not.toBe('');
+        return;
+      }
       made += 1;
       expect(validateValue(place, found.value, 'response')).toEqual([]);
     }),
