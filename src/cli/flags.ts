@@ -29,6 +29,7 @@ export type RunFlags = {
 
 export type MockFlags = PortFlags & {
   readonly project: string;
+  readonly contract: readonly string[];
   readonly gateway: readonly string[];
   readonly data?: string;
   readonly database?: string;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
@@ -13,30 +12,31 @@ import type { MockFlags } from './flags.ts';
 import { prepareDocs } from './mock-docs.ts';
 import type { Docs, PlayedGateway } from './mock-docs.ts';
 import { portsOf } from './mock-ports.ts';
+import { interrupted } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `gatewright mock`: serves until it is interrupted. */
 export async function mockCommand(flags: MockFlags, terminal: Terminal): Promise<number> {
+  if (flags.contract.length > 0)
+    return (await import('./mock-contract-command.ts')).mockContractCommand(flags, terminal);
   const project = loadProject(resolve(flags.project), terminal.environment);
   const gateways = chooseGateways(project, flags);
   checkGateways(gateways, flags);
   const played: PlayedGateway[] = [];
   let docs: Docs | undefined;
   const page = createDocsPage(() => (docs ??= prepareDocs(project, played)).options);
-  const { signal, exitCode } = terminal.interruption;
   try {
     await startAll({ project, gateways, played, page }, flags, terminal);
     for (const { gateway, mock } of played) {
-      const places = `control port ${mock.controlUrl}   object store ${mock.objectsUrl}`;
-      terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   ${places}`);
+      const objects = mock.objectsUrl === undefined ? '' : `   object store ${mock.objectsUrl}`;
+      terminal.print(`mock gateway "${gateway.name}" at ${mock.url}   control port ${mock.controlUrl}${objects}`);
     }
     terminal.print(`try calls at ${played[0]?.mock.url ?? ''}/docs   Ctrl-C ends it`);
-    if (!signal.aborted) await once(signal, 'abort');
+    return await interrupted(terminal);
   } finally {
     await docs?.close();
     await Promise.all(played.map(({ mock }) => mock.close()));
   }
-  return exitCode() ?? 0;
 }
 
 type Start = {

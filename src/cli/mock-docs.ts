@@ -6,7 +6,7 @@ import { readDocument } from '../document/read-document.ts';
 import { addressGateway } from '../gateway/gateway.ts';
 import type { AccountSettings, Gateway } from '../gateway/gateway.ts';
 import type { DocsCredential, DocsDocument, DocsGateway, DocsOptions } from '../mock/docs/docs-options.ts';
-import type { MockGateway } from '../mock/server.ts';
+import type { StartedMock } from '../mock/server.ts';
 import type { Contract } from '../openapi/contract.ts';
 import type { Project } from '../project.ts';
 import { openGateway } from '../run/open-gateway.ts';
@@ -14,7 +14,7 @@ import type { OpenGateway } from '../run/open-gateway.ts';
 import type { Credential } from '../runner/ports.ts';
 
 /** A gateway of gateways.yaml, and the mock that plays it. */
-export type PlayedGateway = { readonly gateway: Gateway; readonly mock: MockGateway };
+export type PlayedGateway = { readonly gateway: Gateway; readonly mock: StartedMock };
 
 export type Docs = {
   readonly options: DocsOptions;
@@ -89,7 +89,7 @@ function meansOf(account: AccountSettings): string | undefined {
 }
 
 /** The mock as a gateway that is there already. */
-function reach(project: Project, gateway: Gateway, mock: MockGateway): Promise<OpenGateway> {
+function reach(project: Project, gateway: Gateway, mock: StartedMock): Promise<OpenGateway> {
   const codes = gateway.codes ?? { from: 'outbox', url: mock.controlUrl };
   return openGateway(
     project,

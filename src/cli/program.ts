@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { DescriptionError } from '../core/errors.ts';
 import { createFaultText } from './fault-text.ts';
 import type {
@@ -10,8 +10,7 @@ import type {
   ReportFlags,
   RunFlags,
 } from './flags.ts';
-import { readPort } from './mock-ports.ts';
-import type { PortFlag } from './mock-ports.ts';
+import { collect, mockFault, port, project, reports, selector, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../run/version.ts';
 
@@ -83,33 +82,6 @@ function usageError(text: string): DescriptionError {
   const wanted = expected.replace(/^Allowed choices are (.*)\.$/, 'one of: $1');
   return new DescriptionError([{ code: 'USAGE', message, expected: wanted, actual }]);
 }
-
-const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
-
-function wholeNumber(value: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(value)) throw new InvalidArgumentError('a whole number of at least 1');
-  return Number(value);
-}
-
-function collectPort(value: string, before: readonly PortFlag[]): PortFlag[] {
-  const port = readPort(value);
-  if (!port) throw new InvalidArgumentError('a port from 1 to 65535, or 0 for any that is free; or NAME=PORT');
-  return [...before, port];
-}
-
-const project = () =>
-  new Option('--project <folder>', 'folder with contracts/, workflows/ and gateways.yaml').default('.');
-const reports = () =>
-  new Option('--reports <folder>', 'where run folders go').default(undefined, 'reports/ in the project');
-const port = (flags: string, meaning: string, first: number) =>
-  new Option(flags, `${meaning}: of the first gateway, each further one counts up by two; or NAME=PORT (repeatable)`)
-    .argParser(collectPort)
-    .default([], String(first));
-const mockFault = () =>
-  new Option('--mock-fault <fault>', 'make the mock lie, as in retype:queryRecords:/0/position (repeatable)')
-    .argParser(collect)
-    .default([], 'none');
-const selector = ['[selector...]', 'ids, names, files or folders of workflows; none means all'] as const;
 
 function addRun(program: Command, action: (selectors: string[], flags: RunFlags) => Promise<void>): void {
   program
@@ -183,14 +155,23 @@ function addMock(program: Command, action: (flags: MockFlags) => Promise<void>):
     .addOption(port('--object-port <port>', 'port of the object store, where uploads and downloads go', 0))
     .option('--data <file>', 'keep the tables in this SQLite file, and the objects in a folder beside it')
     .option('--database <address>', 'keep them in MariaDB or MySQL, as in mysql://root@127.0.0.1:3306/test')
+    .option('--contract <file>', 'mock this OpenAPI description instead, file or folder (repeatable)', collect, [])
     .option('--quiet', 'no line per request')
-    .option('--seed <text>', 'seed of faults by chance and of latencies')
+    .option(
+      '--seed <text>',
+      'seed of faults by chance and of latencies; with --contract also of the values that are made',
+    )
     .addOption(mockFault())
     .addHelpText(
       'after',
       '\nexamples:\n  npx gatewright mock --port 3999' +
         '\n  npx gatewright mock --gateway mock-shanghai --gateway mock-singapore --port mock-singapore=4000' +
-        '\n  npx gatewright mock --gateway mock-singapore --data rows.sqlite --mock-fault status:queryRecords:503',
+        '\n  npx gatewright mock --gateway mock-singapore --data rows.sqlite --mock-fault status:queryRecords:503' +
+        '\n  npx gatewright mock --contract petstore.yaml' +
+        '\n\nwith --contract a request may choose its answer:' +
+        '\n  Prefer: code=404        another declared status' +
+        '\n  Prefer: example=name    an example of the contract' +
+        '\n  Prefer: dynamic=true    made from the schema, even where there are examples',
     )
     .action(action);
 }

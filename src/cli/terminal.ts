@@ -65,3 +65,14 @@ function listenForSignals(): Interruption {
   }
   return { signal: controller.signal, exitCode: () => code };
 }
+
+/** Until a signal comes; the exit code that it asks for. */
+export async function interrupted({ interruption: { signal, exitCode } }: Terminal): Promise<number> {
+  await new Promise<void>((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => {
+      done();
+    });
+  });
+  return exitCode() ?? 0;
+}

@@ -43,6 +43,8 @@ export type OpenOptions = {
    * the base paths of the contract's `servers`, on whatever host.
    */
   readonly baseUrl?: string | undefined;
+  /** Told of what is wrong in descriptions that can be read all the same, instead of an error. */
+  readonly tolerate?: ((faults: readonly Fault[]) => void) | undefined;
 };
 
 /** A file, a folder, or several of them. */
@@ -57,7 +59,7 @@ const contractName = /(?:^|\.)openapi\.(?:yaml|yml|json)$/;
  * @throws DescriptionError with every fault of every file at its line; the message tells them all
  */
 export function openContract(source: ContractSource, options: OpenOptions = {}): ContractSet {
-  const reading = createReading(resolve(options.directory ?? '.'));
+  const reading = createReading(resolve(options.directory ?? '.'), options.tolerate);
   const sources = typeof source === 'string' || source instanceof URL ? [source] : source;
   if (sources.length === 0) reading.faults.push(nothingToRead('no file was named', 'name a file or a folder'));
   const files = new Set(sources.flatMap((entry) => filesOf(reading, entry)));
@@ -77,11 +79,12 @@ export function contractSet(contracts: readonly Contract[], baseUrl?: string): C
 type Reading = {
   readonly directory: string;
   readonly faults: Fault[];
+  readonly tolerate: OpenOptions['tolerate'];
   /** @throws DescriptionError with YAML_SYNTAX */
   readonly document: (file: string) => SourceDocument | undefined;
 };
 
-function createReading(directory: string): Reading {
+function createReading(directory: string, tolerate: OpenOptions['tolerate']): Reading {
   const documents = new Map<string, SourceDocument>();
   const document = (file: string): SourceDocument | undefined => {
     const known = documents.get(file);
@@ -92,7 +95,7 @@ function createReading(directory: string): Reading {
     documents.set(file, read);
     return read;
   };
-  return { directory, faults: [], document };
+  return { directory, faults: [], document, tolerate };
 }
 
 function readText(path: string): string | undefined {
@@ -137,10 +140,10 @@ function nameOf(directory: string, path: string): string {
   return (outside ? path : name).replaceAll('\\', '/');
 }
 
-function contractOf({ document, faults }: Reading, file: string): Contract | undefined {
+function contractOf({ document, faults, tolerate }: Reading, file: string): Contract | undefined {
   try {
     const read = document(file);
-    if (read) return readContract(read, { open: document, allow: [] });
+    if (read) return readContract(read, { open: document, allow: [] }, tolerate);
     faults.push(nothingToRead(`${file} cannot be read`, 'is it a file, and may you read it?'));
   } catch (error) {
     if (!(error instanceof DescriptionError)) throw error;

@@ -36,9 +36,11 @@ const siteWithEnvironment: Check = (value, place) => {
   its.wrongValue(place, value, 'site and env together', Object.hasOwn(value, 'env') ? 'env alone' : 'site alone');
 };
 
-const embedded = its.object(
+const cloudBase = its.object(
   {
     region: its.oneOf(...regions),
+    // Known, and alone: see ofContract.
+    contract: its.text,
     tables: its.text,
     functions: its.text,
     services,
@@ -64,6 +66,12 @@ const embedded = its.object(
   },
   ['region'],
 );
+
+const ofContract = its.object({ contract: its.text }, ['contract']);
+
+const embedded: Check = (value, place) => {
+  (isJsonObject(value) && Object.hasOwn(value, 'contract') ? ofContract : cloudBase)(value, place);
+};
 
 const gateway: Check = its.all(
   its.object({

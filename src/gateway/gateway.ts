@@ -14,6 +14,8 @@ export const bucketAcls = ['READONLY', 'PRIVATE', 'ADMINWRITE', 'ADMINONLY'] as 
 /** What an embedded mock gateway is started with. */
 export type Embedded = {
   readonly region: Region;
+  /** A contract of the project that it mocks instead of CloudBase. */
+  readonly contract?: string;
   readonly tables?: string;
   readonly functions?: string;
   readonly services?: Services;

@@ -14,11 +14,11 @@ export function loginsNamed(document: SourceDocument): Named[] {
   return accounts.flatMap((account) => textsAt(document, account, ['login', 'refresh']));
 }
 
-/** The tables files, and the folders and files of functions and services, of embedded gateways. */
+/** The contracts, tables files, and the folders and files of functions and services, of embedded gateways. */
 export function filesNamed(document: SourceDocument): Named[] {
   const embedded = membersOf(document, '/gateways').map((gateway) => `${gateway}/embedded`);
   return embedded.flatMap((at) => [
-    ...textsAt(document, at, ['tables', 'functions', 'services']),
+    ...textsAt(document, at, ['contract', 'tables', 'functions', 'services']),
     ...membersOf(document, `${at}/services`).flatMap((service) => textsAt(document, service, ['file'])),
   ]);
 }

@@ -82,7 +82,7 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     text: 'gateways:\n  a: { embedded: { region: ap-tokyo, table: x } }\n',
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
-      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, tables, functions, services, database, auth, storage, domains, requestsPerSecond, faults, seed, administratorOnly | table | did you mean "tables"?',
+      'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, contract, tables, functions, services, database, auth, storage, domains, requestsPerSecond, faults, seed, administratorOnly | table | did you mean "tables"?',
     ],
   },
   {

@@ -162,23 +162,33 @@ function readAccount(settings: JsonObject, who: Pick<AccountSettings, 'name' | '
 function readEmbedded(written: JsonValue | undefined, place: Place): Embedded | undefined {
   if (!isJsonObject(written)) return undefined;
   const region: Region = regions.find((known) => known === written['region']) ?? 'ap-shanghai';
+  const contract = textOf(written['contract']);
   const tables = textOf(written['tables']);
   const functions = textOf(written['functions']);
   const services = readServices(written['services']);
   const database = textOf(written['database']);
-  const { domains, administratorOnly } = written;
-  const requestsPerSecond = numberOf(written['requestsPerSecond']);
   return {
     region,
+    ...(contract && { contract }),
     ...(tables && { tables }),
     ...(functions && { functions }),
     ...(services !== undefined && { services }),
     ...(database && { database }),
     ...(isJsonObject(written['auth']) && { auth: readSignInSettings(written['auth']) }),
     ...(isJsonObject(written['storage']) && { storage: readStorageSettings(written['storage']) }),
-    ...(domains !== undefined && { domains: textsOf(domains) }),
-    ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    ...readAdmissionSettings(written),
     ...readFaultSettings(written, place),
+  };
+}
+
+function readAdmissionSettings({
+  domains,
+  administratorOnly,
+  ...others
+}: JsonObject): Pick<Embedded, 'domains' | 'requestsPerSecond' | 'administratorOnly'> {
+  return {
+    ...(domains !== undefined && { domains: textsOf(domains) }),
+    ...numbersOf(others, ['requestsPerSecond']),
     ...(administratorOnly !== undefined && {
       administratorOnly: families.filter((family) => textsOf(administratorOnly).includes(family)),
     }),

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { relative } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
 import type { OperationIndex } from '../openapi/operation-index.ts';
@@ -24,6 +23,7 @@ import type { FaultReport } from './faults/faults-in-force.ts';
 import type { WrittenFault } from './faults/read-fault.ts';
 import { openFunctions } from './functions/folder.ts';
 import { registerFunctions } from './functions/routes.ts';
+import { listen } from './listen.ts';
 import { createOutbox } from './outbox.ts';
 import type { Family } from './policy.ts';
 import { registerPolicy } from './policy.ts';
@@ -38,6 +38,9 @@ import { registerStorage } from './storage/routes.ts';
 import { createHosts } from './web/host.ts';
 import { registerUpgrades } from './web/upgrade.ts';
 import { registerWebFunctions } from './web/web-functions.ts';
+
+export { startContractMock } from './contract/start-contract-mock.ts';
+export type { ContractMockOptions, StartedContractMock } from './contract/start-contract-mock.ts';
 
 export type MockGatewayOptions = {
   readonly region?: 'ap-shanghai' | 'ap-singapore';
@@ -86,22 +89,23 @@ export type MockGatewayOptions = {
   readonly docs?: RequestListener;
 };
 
-export type MockGateway = {
+/** What every mock has that was started. */
+export type StartedMock = {
   readonly url: string;
   readonly controlUrl: string;
   /** The faults in force, and how often each did something. */
   readonly faults: () => readonly FaultReport[];
-  /** Of the object store, where the addresses of uploads and downloads lead. */
-  readonly objectsUrl: string;
+  /** Of the object store, where the addresses of uploads and downloads lead; the mock of a contract has none. */
+  readonly objectsUrl?: string;
   /** Ends all connections. */
   readonly close: () => Promise<void>;
 };
 
+export type MockGateway = StartedMock & { readonly objectsUrl: string };
+
 export const defaultApiKey = 'mock-api-key';
 export const defaultPublishableKey = 'mock-publishable-key';
 const defaultSecrets = { 'mock-secret-id': 'mock-secret-key' };
-
-const host = '127.0.0.1';
 
 /**
  * Listens on the loopback address.
@@ -197,16 +201,4 @@ function readTablesFile(file: string): Table[] {
     throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message: `the tables file cannot be read: ${reason}` }]);
   }
   return readTables(readDocument(text, relative(process.cwd(), file).replaceAll('\\', '/')));
-}
-
-async function listen(app: FastifyInstance, port: number | undefined, flag: string): Promise<string> {
-  try {
-    return await app.listen({ host, port: port ?? 0 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    const message = `another program listens on port ${port} of ${host}`;
-    const remedy = `name another ${flag}, or stop the other program`;
-    const found = { expected: 'a free port', actual: `${port} (in use)` };
-    throw new DescriptionError([{ code: 'PORT_IN_USE', message, ...found, remedy }]);
-  }
 }

@@ -1,4 +1,5 @@
 // Walks the schemas of a contract once, before anything is sent: what is misspelt, of the wrong kind, or leads nowhere.
+import { isNumber } from '../core/exact-number.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isJsonArray, isJsonObject, showValue } from '../core/json.ts';
 import { nearestName } from '../core/nearest-name.ts';
@@ -143,7 +144,7 @@ const rules: Readonly<Record<KeywordKind, readonly [test: (value: JsonValue) => 
   schemaMap: [isJsonObject, 'an object of schemas'],
   reference: [(value) => typeof value === 'string', 'text'],
   type: [isType, `one of ${types.join(', ')}`],
-  number: [(value) => typeof value === 'number', 'a number'],
+  number: [isNumber, 'a number'],
   count: [isCount, 'a whole number, not below 0'],
   boolean: [(value) => typeof value === 'boolean', 'true or false'],
   string: [(value) => typeof value === 'string', 'text'],

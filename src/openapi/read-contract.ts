@@ -29,9 +29,14 @@ const alone: Neighbours = { open: () => undefined, allow: [] };
 /**
  * Reads a contract.
  * @param neighbours how `$ref` reaches other files
+ * @param tolerate told of every fault that was found, where what could be read is wanted all the same
  * @throws DescriptionError with every fault that was found, each at its line
  */
-export function readContract(document: SourceDocument, neighbours: Neighbours = alone): Contract {
+export function readContract(
+  document: SourceDocument,
+  neighbours: Neighbours = alone,
+  tolerate?: (faults: readonly Fault[]) => void,
+): Contract {
   const faults = new Map<string, Fault>();
   const root = placeAt(document, '');
   const dialect = readVersion(document);
@@ -44,7 +49,9 @@ export function readContract(document: SourceDocument, neighbours: Neighbours = 
   adoptDocument(document, { dialect, neighbours, faulty });
   const reading: Reading = { dialect, faults, seenSchemas: new Set(), endingSchemas: new Set(), responses: new Map() };
   const contract = readRoot(reading, root);
-  if (faults.size > 0) throw new DescriptionError([...faults.values()].sort(byPlace));
+  const found = [...faults.values()].sort(byPlace);
+  if (found.length > 0 && !tolerate) throw new DescriptionError(found);
+  if (found.length > 0) tolerate?.(found);
   return contract;
 }
 

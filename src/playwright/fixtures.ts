@@ -1,7 +1,7 @@
 // Playwright's door: fixtures that open a gateway and carry out workflows, and a matcher.
 // `import { expect, test, testWorkflows } from 'gatewright'`
 import { test as playwrightTest } from '@playwright/test';
-import type { MockGateway } from '../mock/server.ts';
+import type { StartedMock } from '../mock/server.ts';
 import { loadProject } from '../project.ts';
 import type { ProjectWorkflow } from '../project.ts';
 import { selectWorkflows } from '../run/select-workflows.ts';
@@ -18,7 +18,7 @@ export { recordRun } from './record-run.ts';
 export type { GatewayUnderTest, GatewrightOptions } from './open-worker.ts';
 export type { MatchContractOptions } from './to-match-contract.ts';
 export type { ChosenMockOptions, StartMock } from './start-mock.ts';
-export type { MockGateway } from '../mock/server.ts';
+export type { StartedMock } from '../mock/server.ts';
 export type { ReceivedAnswer } from './received-answer.ts';
 export type { RunOptions, RunWorkflow } from './run-in-test.ts';
 export type { Finding } from '../core/finding.ts';
@@ -43,7 +43,7 @@ export type TestFixtures = {
    * A mock gateway of this test alone, on free ports, with data of its own: the embedded gateway of gateways.yaml that
    * `gateway` names, or the first one. Closed after the test.
    */
-  readonly mockGateway: MockGateway;
+  readonly mockGateway: StartedMock;
 };
 
 export const test = playwrightTest.extend<TestFixtures, WorkerFixtures>({

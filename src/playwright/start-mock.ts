@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isJsonObject } from '../core/json.ts';
 import type { GatewaysFile } from '../gateway/read-gateways.ts';
 import { withPaths } from '../gateway/services.ts';
-import type { MockGateway, MockGatewayOptions } from '../mock/server.ts';
+import type { MockGatewayOptions, StartedMock } from '../mock/server.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
@@ -14,7 +14,7 @@ import { readableError } from './workflow-error.ts';
 export type ChosenMockOptions = Omit<MockGatewayOptions, 'port' | 'controlPort' | 'objectPort' | 'operations'>;
 
 /** Throws an error with every fault of the project, the tables file and the options. */
-export type StartMock = (options?: ChosenMockOptions) => Promise<MockGateway>;
+export type StartMock = (options?: ChosenMockOptions) => Promise<StartedMock>;
 
 /**
  * Reads the project once, when the first mock is started.
@@ -32,7 +32,7 @@ export function createMockStarter(directory: string, wanted: string): StartMock 
   };
 }
 
-async function startMock(project: Project, wanted: string, options: ChosenMockOptions): Promise<MockGateway> {
+async function startMock(project: Project, wanted: string, options: ChosenMockOptions): Promise<StartedMock> {
   const { faults = [], ...rest } = options;
   const { tables, functions, services, dataFile } = rest;
   const own = {

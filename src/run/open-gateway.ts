@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { DescriptionError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest-name.ts';
 import type { Mask } from '../core/secrets.ts';
 import { systemClock } from '../gateway/clock.ts';
 import { createCodes } from '../gateway/codes.ts';
@@ -12,9 +14,10 @@ import { createSessions } from '../gateway/sessions.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { FaultReport } from '../mock/faults/faults-in-force.ts';
 import type { WrittenFault } from '../mock/faults/read-fault.ts';
-import type { MockGateway, MockGatewayOptions } from '../mock/server.ts';
+import type { MockGatewayOptions, StartedMock } from '../mock/server.ts';
 import type { Project, ProjectWorkflow } from '../project.ts';
 import type { PolicyPart } from '../openapi/check-policy.ts';
+import type { Contract } from '../openapi/contract.ts';
 import type { Credentials, Journal, Observe } from '../runner/ports.ts';
 import type { WorkflowResult } from '../runner/result.ts';
 import { runWorkflow } from '../runner/run-workflow.ts';
@@ -168,9 +171,15 @@ export async function startEmbedded(
   project: Project,
   gateway: Gateway,
   { mockFaults, ...options }: EmbeddedOptions,
-): Promise<MockGateway> {
-  const { startMockGateway } = await import('../mock/server.ts');
-  const { tables, functions, services, faults = [], ...settings } = gateway.embedded ?? {};
+): Promise<StartedMock> {
+  const { startContractMock, startMockGateway } = await import('../mock/server.ts');
+  const { contract, tables, functions, services, faults: own = [], ...settings } = gateway.embedded ?? {};
+  const faults = [...own, ...faultsFor(gateway.name, mockFaults)];
+  if (contract !== undefined) {
+    const seed = options.seed ?? gateway.embedded?.seed;
+    const contracts = [contractNamed(project, gateway, contract)];
+    return startContractMock({ ...options, ...(seed !== undefined && { seed }), contracts, faults });
+  }
   return startMockGateway({
     ...settings,
     ...(tables && { tables: resolve(project.directory, tables) }),
@@ -180,8 +189,18 @@ export async function startEmbedded(
     publishableKeys: keysOf(gateway, 'publishableKey'),
     ...options,
     operations: project.operations,
-    faults: [...faults, ...faultsFor(gateway.name, mockFaults)],
+    faults,
   });
+}
+
+/** @throws DescriptionError where the project has no such contract */
+function contractNamed({ contracts }: Project, { location }: Gateway, file: string): Contract {
+  const files = contracts.map(({ document }) => document.file);
+  const found = contracts.find(({ document }) => document.file === posix.normalize(file));
+  if (found) return found;
+  const message = `${file} is no contract of the project`;
+  const remedy = didYouMean(file, files) ?? `name one of ${files.join(', ')}`;
+  throw new DescriptionError([{ code: 'FILE_NOT_FOUND', message, location, remedy }]);
 }
 
 /** A fault counts for every embedded gateway, or, as in `mock-singapore=drop:queryRecords:/0/name`, for the one it names. */

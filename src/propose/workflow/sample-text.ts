@@ -1,6 +1,5 @@
 // A text that a schema of strings may take.
-import { readPattern } from '../../core/pattern/read-pattern.ts';
-import type { Part } from '../../core/pattern/read-pattern.ts';
+import { textOfPattern } from '../../core/pattern/write-text.ts';
 
 const byFormat: Readonly<Record<string, string>> = {
   'date-time': '2026-01-01T00:00:00Z',
@@ -32,45 +31,4 @@ export function sampleTexts(rules: {
   const matching = typeof pattern === 'string' ? textOfPattern(pattern) : undefined;
   const plain = 'example'.padEnd(Math.min(minLength, 1000), '-example').slice(0, Math.min(maxLength, 1000));
   return [formatted, matching, plain, '1', 'A1', '2026-01-01'].filter((text) => text !== undefined);
-}
-
-/** The shortest text that a pattern describes, as far as that can be told; undefined where it looks around or back. */
-function textOfPattern(pattern: string): string | undefined {
-  try {
-    return write(readPattern(pattern));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Counted repeats are written out, up to this many. */
-const most = 200;
-
-function write(part: Part): string {
-  switch (part.kind) {
-    case 'one':
-      return characterOf(part.atom);
-    case 'edge':
-      return '';
-    case 'sequence':
-      return part.parts.map(write).join('');
-    case 'choice':
-      return part.parts[0] ? write(part.parts[0]) : '';
-    case 'repeat':
-      return write(part.part).repeat(Math.min(part.least, most));
-    default:
-      throw new SyntaxError(`a ${part.kind} tells no text`);
-  }
-}
-
-/** Plain characters, the most readable first. */
-const candidates = Array.from('a1A0-_ .:/+@').concat(
-  Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)),
-);
-
-function characterOf(atom: string): string {
-  const one = new RegExp(`^(?:${atom})$`, 'u');
-  const found = candidates.find((character) => one.test(character));
-  if (found === undefined) throw new SyntaxError(`no plain character fits ${atom}`);
-  return found;
 }
