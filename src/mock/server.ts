@@ -154,7 +154,7 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   registerCloudrun(app, { ...web, services: options.services });
   registerUpgrades(app);
   registerStorage(app, { callerOf, bucket, log });
-  const objects = createObjectStore({ bucket, domains: options.domains, log });
+  const objects = createObjectStore({ bucket, domains: options.domains, faults, log });
 
   const control = createControl({ auth, clock, outbox, faults, requests: () => requests });
   const close = async (): Promise<void> => {

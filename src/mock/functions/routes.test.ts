@@ -123,7 +123,7 @@ const cases: Case[] = [
     name: 'a web call of a function that is no web function',
     call: 'echo?webfn=true',
     status: 400,
-    body: refusal('FUNCTION_PARAM_INVALID', 'function "echo" is no web function [r-1]'),
+    body: refusal('FUNCTION_PARAM_INVALID', '"echo" is an event function: call it without webfn [r-1]'),
   },
   {
     name: 'a body of 6 MB is taken',

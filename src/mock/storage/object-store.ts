@@ -5,6 +5,8 @@ import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { percentDecode } from '../../openapi/percent-decode.ts';
 import { isDomainAllowed } from '../admission.ts';
+import { registerFaults } from '../faults/apply-faults.ts';
+import type { Faults } from '../faults/faults-in-force.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
 import type { Bucket } from './bucket.ts';
@@ -17,13 +19,14 @@ export type ObjectStoreOptions = {
   readonly bucket: Bucket;
   /** Hosts of pages that may call; absent: all. */
   readonly domains: readonly string[] | undefined;
+  readonly faults: Faults;
   readonly log: ((line: string) => void) | undefined;
 };
 
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'] as const;
 const exposedHeaders = 'Accept-Ranges, Content-Length, Content-Range, ETag, Last-Modified, x-cos-request-id';
 
-export function createObjectStore({ bucket, domains, log }: ObjectStoreOptions): FastifyInstance {
+export function createObjectStore({ bucket, domains, faults, log }: ObjectStoreOptions): FastifyInstance {
   const app = fastify({
     schemaController: noSchemas,
     exposeHeadRoutes: false,
@@ -53,6 +56,8 @@ export function createObjectStore({ bucket, domains, log }: ObjectStoreOptions):
     done();
   });
   if (log) logRequests(app, log);
+  // Its contract has one path, `/{key}`; the slashes of a key are no further segments.
+  registerFaults(app, { ...faults, meet: (method, url) => faults.meet(method, oneSegment(url)) });
   app.route({ method: [...methods], url: '/*', handler: (request, reply) => answer(bucket, request, reply) });
   return app;
 }
@@ -72,6 +77,11 @@ async function answer(bucket: Bucket, request: FastifyRequest, reply: FastifyRep
     default:
       throw new CosError('MethodNotAllowed');
   }
+}
+
+function oneSegment(url: string): string {
+  const path = url.replace(/\?.*/s, '').slice(1);
+  return `/${path.replaceAll('/', '%2F')}`;
 }
 
 /** The path without its first slash, decoded once; a plus sign is one. */
