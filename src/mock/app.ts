@@ -7,6 +7,7 @@ import { registerAdmission } from './admission.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { serveBeside } from './docs/docs-page.ts';
 import { asRefusal, registerErrors } from './errors.ts';
+import type { Elsewhere } from './errors.ts';
 import { answerNoHttp } from './no-http.ts';
 import { noSchemas } from './no-schemas.ts';
 import { logRequests } from './request-log.ts';
@@ -18,13 +19,15 @@ export type AppOptions = AdmissionOptions & {
   readonly log: ((line: string) => void) | undefined;
   /** Answers below `/docs`, see `docs/docs-page.ts`; absent: there is no page. */
   readonly docs: RequestListener | undefined;
+  /** May answer what no route is for. */
+  readonly elsewhere?: Elsewhere | undefined;
 };
 
 /** 100 MB; functions have a limit of their own (docs.cloudbase.net/error-code/service). */
 const bodyLimit = 100 * 1024 * 1024;
 const requestId = /^[\x21-\x7e]{1,128}$/;
 
-export function createApp({ onRequest, log, docs, ...admission }: AppOptions): FastifyInstance {
+export function createApp({ onRequest, log, docs, elsewhere, ...admission }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit,
     schemaController: noSchemas,
@@ -38,7 +41,7 @@ export function createApp({ onRequest, log, docs, ...admission }: AppOptions): F
     clientErrorHandler: refuseNoHttp,
     ...(docs && { serverFactory: serveBeside(docs) }),
   });
-  registerErrors(app, log);
+  registerErrors(app, log, elsewhere);
   // Each family reads its body itself, after it knows the caller, and refuses a bad one in its own words.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {

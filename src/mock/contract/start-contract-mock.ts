@@ -2,7 +2,6 @@
 import { fastify } from 'fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestListener } from 'node:http';
-import type { HeaderField } from '../../core/http.ts';
 import type { Contract } from '../../openapi/contract.ts';
 import { createClock } from '../clock.ts';
 import { createControlApp } from '../control-app.ts';
@@ -17,8 +16,9 @@ import { answerNoHttp } from '../no-http.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
 import { allowedMethods, createContractMock, problem } from './contract-mock.ts';
-import type { ContractMock, SentAnswer } from './contract-mock.ts';
+import type { ContractMock } from './contract-mock.ts';
 import { isQueryKey } from './query-key.ts';
+import { replyFrom, sendAnswer } from './reply-from.ts';
 
 export type ContractMockOptions = {
   /** As `openContract` of `gatewright/contract` gives them. */
@@ -121,18 +121,7 @@ function allowPages(request: FastifyRequest, reply: FastifyReply): void {
 function serve(mock: ContractMock, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { method, url } = request;
   if (method === 'OPTIONS' && mock.routes.byRequest(method, url).length === 0) return preflight(mock, request, reply);
-  const body = Buffer.isBuffer(request.body) ? request.body : undefined;
-  const answer = mock.answer({ method, url, headers: fieldsOf(request), ...(body && { body }) });
-  if (request.headers.origin !== undefined)
-    reply.header('access-control-expose-headers', answer.headers.map(([name]) => name).join(', '));
-  return send(answer, reply);
-}
-
-function send(answer: SentAnswer, reply: FastifyReply): FastifyReply {
-  reply.code(answer.status);
-  for (const [name, value] of answer.headers) reply.header(name, value);
-  if (answer.body.length === 0) return reply.send();
-  return reply.send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body));
+  return replyFrom(mock, request, reply);
 }
 
 const unread = 'the request cannot be read';
@@ -143,7 +132,7 @@ const refuseNoHttp = answerNoHttp((status, detail) => problem({ statuses: [statu
 function refuseUnread(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode ?? 500;
   const title = status < 500 ? unread : 'the mock failed';
-  send(problem({ statuses: [status], title, detail: error.message }), reply);
+  sendAnswer(problem({ statuses: [status], title, detail: error.message }), reply);
 }
 
 function preflight({ routes }: ContractMock, { url, headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -155,12 +144,4 @@ function preflight({ routes }: ContractMock, { url, headers }: FastifyRequest, r
     .header('access-control-allow-headers', headers['access-control-request-headers'] ?? '*')
     .header('access-control-max-age', '600')
     .send();
-}
-
-function fieldsOf({ raw }: FastifyRequest): HeaderField[] {
-  const fields: HeaderField[] = [];
-  for (let at = 0; at + 1 < raw.rawHeaders.length; at += 2) {
-    fields.push([raw.rawHeaders[at] ?? '', raw.rawHeaders[at + 1] ?? '']);
-  }
-  return fields;
 }
