@@ -20,6 +20,7 @@ paths:
       responses: { '200': { $ref: '#/components/responses/Order' } }
   /prices: { get: { operationId: listPrices, security: [], responses: { '204': { description: d } } } }
   /stock: { get: { operationId: listStock, security: [{ key: [] }], responses: { '204': { description: d } } } }
+  /carts: { get: { operationId: listCarts, security: [{ token: [] }, { key: [] }], responses: { '204': { description: d } } } }
   /v1/functions/{name}/more/of/what/is/no/route: { parameters: [{ name: name, in: path, required: true, schema: { type: string } }], get: { operationId: deep, security: [], responses: { '204': { description: d } } } }
   /auth/v9/more: { get: { operationId: more, security: [], responses: { '204': { description: d } } } }
   /{key}: { parameters: [{ name: key, in: path, required: true, schema: { type: string } }], get: { operationId: getObject, security: [], responses: { '204': { description: d } } } }
@@ -69,6 +70,13 @@ const cases: readonly {
   },
   { name: 'what needs no credential', path: '/prices', status: 204 },
   { name: 'a key of the application itself', path: '/stock', init: { headers: { 'x-key': 'k' } }, status: 204 },
+  { name: 'one of two ways in', path: '/carts', init: { headers: { 'x-key': 'k' } }, status: 204 },
+  {
+    name: 'the other one, with a token of somebody else',
+    path: '/carts',
+    init: { headers: { authorization: 'Bearer other' } },
+    ...{ status: 401, says: { code: 'INVALID_CREDENTIALS' } },
+  },
   { name: 'no such key', path: '/stock', status: 401, says: { title: 'a credential is required' } },
   {
     name: 'another method',

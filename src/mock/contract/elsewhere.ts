@@ -28,7 +28,7 @@ export function createElsewhere({ contracts, seed, callerOf }: ElsewhereOptions)
     made ??= createContractMock(contracts.map(withOwnPaths), seed);
     const operation = operationFor(made.routes, method, url);
     if (!operation) return false;
-    if (wantsAuthorization(operation)) await callerOf(request.headers.authorization, request);
+    if (wantsAuthorization(operation, request)) await callerOf(request.headers.authorization, request);
     replyFrom(made, request, reply);
     return true;
   };
@@ -38,9 +38,13 @@ function withOwnPaths(contract: Contract): Contract {
   return { ...contract, operations: contract.operations.filter(({ path }) => !fitsAll.test(path)) };
 }
 
-function wantsAuthorization({ contract, security }: Operation): boolean {
-  return security.flat().some((name) => {
-    const scheme = contract.securitySchemes.get(name);
-    return scheme?.type === 'apiKey' ? scheme.name.toLowerCase() === 'authorization' : scheme !== undefined;
-  });
+/** Unless another way in is declared, and nothing was sent that would have to be known. */
+function wantsAuthorization({ contract, security }: Operation, { headers }: FastifyRequest): boolean {
+  const ways = security.map((names) =>
+    names.some((name) => {
+      const scheme = contract.securitySchemes.get(name);
+      return scheme?.type === 'apiKey' ? scheme.name.toLowerCase() === 'authorization' : scheme !== undefined;
+    }),
+  );
+  return ways.includes(true) && (headers.authorization !== undefined || !ways.includes(false));
 }
