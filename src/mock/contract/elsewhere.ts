@@ -1,4 +1,5 @@
 // Paths that no family of the gateway serves, and a contract of the project has: answered as that contract declares.
+import type { FastifyRequest } from 'fastify';
 import type { Contract, Operation } from '../../openapi/contract.ts';
 import type { CallerOf } from '../credentials.ts';
 import type { Elsewhere } from '../errors.ts';
