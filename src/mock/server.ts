@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { relative } from 'node:path';
 import { DescriptionError } from '../core/errors.ts';
 import { readDocument } from '../document/read-document.ts';
+import type { Contract } from '../openapi/contract.ts';
 import type { OperationIndex } from '../openapi/operation-index.ts';
 import { createApp } from './app.ts';
 import { registerAuth } from './auth/routes.ts';
@@ -13,6 +14,7 @@ import { createClock } from './clock.ts';
 import { registerCloudrun } from './cloudrun/routes.ts';
 import { checkServices } from './cloudrun/services.ts';
 import type { Services } from './cloudrun/services.ts';
+import { createElsewhere } from './contract/elsewhere.ts';
 import { createControl } from './control.ts';
 import type { SeedUser } from './auth/users.ts';
 import type { Keys } from './credentials.ts';
@@ -55,9 +57,9 @@ export type MockGatewayOptions = {
   readonly tables?: string;
   /** The folder of function handlers; absent: there is no function. */
   readonly functions?: string;
-  /** An SQLite file that keeps the rows, with a folder for the objects beside it; absent: they live in memory. */
   /** CloudRun's services; absent: there is none. */
   readonly services?: Services;
+  /** An SQLite file that keeps the rows, with a folder for the objects beside it; absent: they live in memory. */
   readonly dataFile?: string;
   /** A MariaDB or MySQL server that keeps them in a schema of its own until the end: `mysql://user@host:port/database`. */
   readonly database?: string;
@@ -79,6 +81,8 @@ export type MockGatewayOptions = {
   readonly requestsPerSecond?: number;
   /** What the operation ids of faults mean. */
   readonly operations?: OperationIndex;
+  /** Whose paths are answered from examples and schemas, where they are none of the platform's; absent: INVALID_PATH. */
+  readonly contracts?: readonly Contract[];
   /** As in `retype:queryRecords:/0/position`. */
   readonly faults?: readonly WrittenFault[];
   /** Faults by chance and latencies are the same for the same seed and the same requests; absent: '1'. */
@@ -131,6 +135,8 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const store = { tables: new Map(tables.map((table) => [table.name, table])), engine, now: clock.now };
   let requests = 0;
 
+  const callerOf = createCredentials(keys, auth);
+  const { contracts } = options;
   const app = createApp({
     clock,
     environment,
@@ -138,12 +144,12 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
     requestsPerSecond: options.requestsPerSecond,
     log,
     docs: options.docs,
+    elsewhere: contracts && createElsewhere({ contracts, seed, callerOf }),
     onRequest: () => {
       requests += 1;
     },
   });
   registerFaults(app, faults);
-  const callerOf = createCredentials(keys, auth);
   registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });

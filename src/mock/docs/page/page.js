@@ -98,7 +98,7 @@ function show() {
   element('check').hidden = true;
   window.SwaggerUIBundle({
     domNode: place,
-    url: `/docs/documents/${choice.document.value}`,
+    url: `/docs/documents/${choice.document.value.split('/').map(encodeURIComponent).join('/')}`,
     layout: 'BaseLayout',
     presets: [window.SwaggerUIBundle.presets.apis],
     // The gateway is chosen above, for all documents.
