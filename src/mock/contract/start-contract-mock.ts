@@ -5,6 +5,7 @@ import type { HeaderField } from '../../core/http.ts';
 import type { Contract } from '../../openapi/contract.ts';
 import { createClock } from '../clock.ts';
 import { createControlApp } from '../control-app.ts';
+import { answerPreflight } from '../cross-origin.ts';
 import { registerFaults } from '../faults/apply-faults.ts';
 import { registerFaultControl } from '../faults/control-faults.ts';
 import { createFaults } from '../faults/faults-in-force.ts';
@@ -116,15 +117,10 @@ function serve(mock: ContractMock, request: FastifyRequest, reply: FastifyReply)
   return reply.send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body));
 }
 
-function preflight({ routes }: ContractMock, { url, headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const methods = routes.methodsOf(url);
-  return reply
-    .code(204)
-    .header('allow', [...methods, 'OPTIONS'].join(', '))
-    .header('access-control-allow-methods', methods.length === 0 ? '*' : methods.join(', '))
-    .header('access-control-allow-headers', headers['access-control-request-headers'] ?? '*')
-    .header('access-control-max-age', '600')
-    .send();
+function preflight({ routes }: ContractMock, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const methods = routes.methodsOf(request.url);
+  reply.header('allow', [...methods, 'OPTIONS'].join(', '));
+  return answerPreflight(request, reply, methods.length === 0 ? '*' : methods.join(', '));
 }
 
 function fieldsOf({ raw }: FastifyRequest): HeaderField[] {
