@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withoutSecrets } from './request-log.ts';
 
 /** What some families add to the body of an error. */
 export type RefusalDetails = { readonly details: string; readonly hint: string };
@@ -25,7 +26,8 @@ export class GatewayRefusal extends Error {
 export function registerErrors(app: FastifyInstance, log: ((line: string) => void) | undefined): void {
   app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
     const refusal = asRefusal(error);
-    if (refusal.code === 'SYS_ERR') log?.(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
+    if (refusal.code === 'SYS_ERR')
+      log?.(`${request.method} ${withoutSecrets(request.url)}: ${error.stack ?? error.message}`);
     return sendRefusal(refusal, request, reply);
   });
   app.setNotFoundHandler((request, reply) =>
