@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DescriptionError } from '../../core/errors.ts';
 import type { Fault } from '../../core/errors.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { namePattern } from '../name-pattern.ts';
 
 /**
  * What the gateway answers in place of a service, with the status of each code. 403 and 404 of the first two are documented
@@ -52,8 +53,6 @@ export function checkServices(services: Services | undefined): void {
   });
   if (faults.length > 0) throw new DescriptionError(faults);
 }
-
-const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,58}[a-zA-Z0-9]$/;
 
 /** @param exists whether there is such a file */
 export function findService(
