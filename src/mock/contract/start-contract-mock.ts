@@ -9,11 +9,11 @@ import { answerPreflight } from '../cross-origin.ts';
 import { registerFaults } from '../faults/apply-faults.ts';
 import { registerFaultControl } from '../faults/control-faults.ts';
 import { createFaults } from '../faults/faults-in-force.ts';
-import type { FaultReport } from '../faults/faults-in-force.ts';
 import type { WrittenFault } from '../faults/read-fault.ts';
 import { listen } from '../listen.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
+import type { StartedMock } from '../started-mock.ts';
 import { createContractMock } from './contract-mock.ts';
 import type { ContractMock } from './contract-mock.ts';
 
@@ -31,15 +31,7 @@ export type ContractMockOptions = {
   readonly log?: (line: string) => void;
 };
 
-export type StartedContractMock = {
-  readonly url: string;
-  readonly controlUrl: string;
-  readonly mock: ContractMock;
-  /** The faults in force, and how often each did something. */
-  readonly faults: () => readonly FaultReport[];
-  /** Ends all connections. */
-  readonly close: () => Promise<void>;
-};
+export type StartedContractMock = StartedMock & { readonly mock: ContractMock };
 
 const bodyLimit = 100 * 1024 * 1024;
 
