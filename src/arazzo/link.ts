@@ -48,7 +48,7 @@ function workflowsOf(description: ArazzoDescription): ReadonlyMap<string, Workfl
 }
 
 /** Every workflow that a workflow depends on, calls, or goes on to by an action. */
-export function workflowReferences(workflow: Workflow): Reference[] {
+function workflowReferences(workflow: Workflow): Reference[] {
   const steps = [...workflow.steps, ...workflow.finally];
   const actions = [
     ...workflow.successActions,

@@ -31,7 +31,7 @@ export type PathNode = {
 };
 
 /** A query may visit this many nodes, those of its filters included: a second or so. */
-export const nodeLimit = 1_000_000;
+const nodeLimit = 1_000_000;
 
 /** @throws Error with what is wrong with the query, fit for a person */
 export function compileQuery(text: string): Query {

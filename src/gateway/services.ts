@@ -5,7 +5,7 @@ import * as its from '../document/configuration.ts';
 import type { Check } from '../document/configuration.ts';
 
 /** What the gateway may answer in place of a service. */
-export const serviceRefusals = [
+const serviceRefusals = [
   'SERVICE_FORBIDDEN',
   'SERVICE_NOT_READY',
   'SERVICE_TIMEOUT',

@@ -1,6 +1,7 @@
 // What the gateway decides of every request before any service sees it: the environment, the page, the rate.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MockClock } from './clock.ts';
+import { answerPreflight, isDomainAllowed } from './cross-origin.ts';
 import { GatewayRefusal } from './errors.ts';
 
 export type AdmissionOptions = {
@@ -34,28 +35,12 @@ export function registerAdmission(app: FastifyInstance, options: AdmissionOption
     reply.header('vary', 'Origin');
     done(refuse(request, options.environment) ?? (isWithinRate() ? undefined : tooMany()));
   });
-  app.options('/*', answerPreflight);
+  app.options('/*', answerGatewayPreflight);
 }
 
-/** A browser asks, before it sends what a page wants to be sent. */
-export function isPreflight({ method, headers }: FastifyRequest): boolean {
-  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
-}
-
-/** What a page may send. */
-export function answerPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply
-    .code(204)
-    .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
-    .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
-    .header('access-control-max-age', '600')
-    .send();
-}
-
-/** Whether a page of this origin may call: all may where no list was given, and so may what is no page. */
-export function isDomainAllowed(domains: readonly string[] | undefined, origin: string | undefined): boolean {
-  if (domains === undefined || origin === undefined) return true;
-  return URL.canParse(origin) && domains.includes(new URL(origin).host);
+/** What the gateway tells a browser that asks for a page, whatever is called. */
+export function answerGatewayPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return answerPreflight(request, reply, 'GET, HEAD, POST, PUT, PATCH, DELETE');
 }
 
 function refuse(request: FastifyRequest, environment: string): GatewayRefusal | undefined {

@@ -55,7 +55,7 @@ function callerOf(known: ReadonlyMap<string, Caller>, auth: AuthState, authoriza
   return caller;
 }
 
-export function expiredToken(): GatewayRefusal {
+function expiredToken(): GatewayRefusal {
   return new GatewayRefusal(401, 'ACCESS_TOKEN_EXPIRED', 'Access token expired.');
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withoutSecrets } from './request-log.ts';
 
 /** Answers what no route is for; whether it has: it may be nobody's path. */
 export type Elsewhere = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
@@ -33,7 +34,8 @@ export function registerErrors(
 ): void {
   app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
     const refusal = asRefusal(error);
-    if (refusal.code === 'SYS_ERR') log?.(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
+    if (refusal.code === 'SYS_ERR')
+      log?.(`${request.method} ${withoutSecrets(request.url)}: ${error.stack ?? error.message}`);
     return sendRefusal(refusal, request, reply);
   });
   app.setNotFoundHandler(async (request, reply) => {

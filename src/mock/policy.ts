@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { isPreflight } from './admission.ts';
 import type { CallerOf } from './credentials.ts';
+import { isPreflight } from './cross-origin.ts';
 import { GatewayRefusal } from './errors.ts';
 
 /** A family of calls that the gateway's policy decides about. */

@@ -25,7 +25,8 @@ export function logRequests(app: FastifyInstance, log: (line: string) => void): 
   });
 }
 
-function withoutSecrets(url: string): string {
+/** An address as a log may tell it. */
+export function withoutSecrets(url: string): string {
   const start = url.indexOf('?') + 1;
   if (start === 0) return url;
   const parts = url

@@ -72,7 +72,7 @@ function shallowType(value: unknown): string {
 }
 
 /** The first two items that are equal, by their places. */
-export function equalItems(items: readonly unknown[]): readonly [first: number, second: number] | undefined {
+function equalItems(items: readonly unknown[]): readonly [first: number, second: number] | undefined {
   const values = items.map(behind);
   for (const [second, value] of values.entries()) {
     const first = values.findIndex((other) => isSame(other, value));

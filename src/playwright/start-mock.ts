@@ -1,13 +1,11 @@
 // Mock gateways that tests start for themselves, beside the gateway under test.
-import { resolve } from 'node:path';
 import { isJsonObject } from '../core/json.ts';
 import type { GatewaysFile } from '../gateway/read-gateways.ts';
-import { withPaths } from '../gateway/services.ts';
 import type { MockGatewayOptions, StartedMock } from '../mock/server.ts';
 import { loadProject } from '../project.ts';
 import type { Project } from '../project.ts';
 import { chooseGateways } from '../run/choose-gateways.ts';
-import { startEmbedded } from '../run/open-gateway.ts';
+import { absolutePaths, startEmbedded } from '../run/open-gateway.ts';
 import { readableError } from './workflow-error.ts';
 
 /** Files and folders relative to the project's. Ports are free ones, and the contracts are the project's. */
@@ -34,14 +32,7 @@ export function createMockStarter(directory: string, wanted: string): StartMock 
 
 async function startMock(project: Project, wanted: string, options: ChosenMockOptions): Promise<StartedMock> {
   const { faults = [], ...rest } = options;
-  const { tables, functions, services, dataFile } = rest;
-  const own = {
-    ...rest,
-    ...(tables !== undefined && { tables: resolve(project.directory, tables) }),
-    ...(functions !== undefined && { functions: resolve(project.directory, functions) }),
-    ...(services !== undefined && { services: withPaths(services, (path) => resolve(project.directory, path)) }),
-    ...(dataFile !== undefined && { dataFile: resolve(project.directory, dataFile) }),
-  };
+  const own = { ...rest, ...absolutePaths(project, rest) };
   const name = project.gateways && embeddedName(project.gateways, wanted);
   const [gateway] = name === undefined ? [] : chooseGateways(project, { gateway: [name] });
   if (gateway) return startEmbedded(project, gateway, { ...own, mockFaults: faults });

@@ -34,7 +34,7 @@ const columnWidth = 46;
 const linesOfWarnings = 5;
 
 /** `gatewright 0.1.0   mock at http://…   12 workflows   8 lanes` and an empty line. */
-export function renderHeader(run: RunEvent, color: boolean): string {
+function renderHeader(run: RunEvent, color: boolean): string {
   const colors = pc.createColors(color);
   const gateways = run.gateways.map(({ name, baseUrl }) => `${name} at ${baseUrl}`).join(', ');
   return [

@@ -173,7 +173,7 @@ export async function startEmbedded(
   { mockFaults, ...options }: EmbeddedOptions,
 ): Promise<StartedMock> {
   const { startContractMock, startMockGateway } = await import('../mock/server.ts');
-  const { contract, tables, functions, services, faults: own = [], ...settings } = gateway.embedded ?? {};
+  const { contract, faults: own = [], ...settings } = gateway.embedded ?? {};
   const faults = [...own, ...faultsFor(gateway.name, mockFaults)];
   if (contract !== undefined) {
     const seed = options.seed ?? gateway.embedded?.seed;
@@ -182,9 +182,7 @@ export async function startEmbedded(
   }
   return startMockGateway({
     ...settings,
-    ...(tables && { tables: resolve(project.directory, tables) }),
-    ...(functions && { functions: resolve(project.directory, functions) }),
-    ...(services && { services: withPaths(services, (path) => resolve(project.directory, path)) }),
+    ...absolutePaths(project, settings),
     apiKeys: keysOf(gateway, 'apiKey'),
     publishableKeys: keysOf(gateway, 'publishableKey'),
     ...options,
@@ -192,6 +190,18 @@ export async function startEmbedded(
     contracts: project.contracts,
     faults,
   });
+}
+
+type Paths = Pick<MockGatewayOptions, 'tables' | 'functions' | 'services' | 'dataFile'>;
+
+/** The same files and folders, which are relative to the project's. */
+export function absolutePaths({ directory }: Project, { tables, functions, services, dataFile }: Paths): Paths {
+  return {
+    ...(tables !== undefined && { tables: resolve(directory, tables) }),
+    ...(functions !== undefined && { functions: resolve(directory, functions) }),
+    ...(services !== undefined && { services: withPaths(services, (path) => resolve(directory, path)) }),
+    ...(dataFile !== undefined && { dataFile: resolve(directory, dataFile) }),
+  };
 }
 
 /** @throws DescriptionError where the project has no such contract */

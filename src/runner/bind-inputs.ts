@@ -32,7 +32,7 @@ function missingInputs({ inputs }: Workflow, given: JsonObject): readonly string
 }
 
 /** What is wrong with the inputs that a caller gives; the schema's defaults stand in for those that are absent. */
-export function checkInputs(workflow: Workflow, given: JsonObject, document?: SourceDocument): Fault[] {
+function checkInputs(workflow: Workflow, given: JsonObject, document?: SourceDocument): Fault[] {
   const { inputs, workflowId } = workflow;
   const at = (name: string | undefined): Pick<Fault, 'location'> => {
     const pointer = name === undefined ? inputs.pointer : `${inputs.pointer}/properties/${escapeToken(name)}`;

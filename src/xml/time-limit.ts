@@ -1,7 +1,7 @@
 import { Script, createContext } from 'node:vm';
 
 /** One evaluation may take this long, in milliseconds. */
-export const evaluationLimit = 2000;
+const evaluationLimit = 2000;
 
 const world: { work: () => unknown } = { work: () => undefined };
 let context: ReturnType<typeof createContext> | undefined;

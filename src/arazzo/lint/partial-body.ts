@@ -60,7 +60,7 @@ function replaced(scene: Scene, step: Step, payload: Template, isText: boolean):
   return value && { value, isText };
 }
 
-export function partialOf(scene: Scene, step: Step, template: Template): PartialValue {
+function partialOf(scene: Scene, step: Step, template: Template): PartialValue {
   switch (template.kind) {
     case 'literal':
       return { kind: 'known', value: template.value };

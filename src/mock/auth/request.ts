@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, showValue } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { isDomainAllowed } from '../admission.ts';
+import { isDomainAllowed } from '../cross-origin.ts';
 import { GatewayRefusal } from '../errors.ts';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';

@@ -2,8 +2,9 @@
 import { statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerPreflight, isPreflight } from '../admission.ts';
+import { answerGatewayPreflight } from '../admission.ts';
 import type { CallerOf } from '../credentials.ts';
+import { isPreflight } from '../cross-origin.ts';
 import { GatewayRefusal } from '../errors.ts';
 import type { Trouble } from '../web/forward.ts';
 import type { Hosts } from '../web/host.ts';
@@ -29,7 +30,7 @@ type ServiceRoute = { Params: { name: string } };
 
 export function registerCloudrun(app: FastifyInstance, options: CloudrunOptions): void {
   const serve = async (request: FastifyRequest<ServiceRoute>, reply: FastifyReply): Promise<FastifyReply> => {
-    if (isPreflight(request)) return answerPreflight(request, reply);
+    if (isPreflight(request)) return answerGatewayPreflight(request, reply);
     const caller = await options.callerOf(request.headers.authorization, request);
     const { name } = request.params;
     const service = findService(options.services, name, isFile);

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { DescriptionError } from '../../core/errors.ts';
 import type { Fault } from '../../core/errors.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { namePattern } from '../name-pattern.ts';
 
 /**
  * What the gateway answers in place of a service, with the status of each code. 403 and 404 of the first two are documented
  * (https://docs.cloudbase.net/en/http-api/cloudrun/cloudrun-post); those of the others are inferred.
  */
-const refusals = {
+export const serviceRefusals = {
   SERVICE_NOT_FOUND: [404, 'Service not found.'],
   SERVICE_FORBIDDEN: [403, 'Service forbidden.'],
   SERVICE_NOT_READY: [503, 'Service not ready.'],
@@ -19,10 +20,10 @@ const refusals = {
   SERVICE_CHARGE_OVERDUE: [402, 'Service charge overdue.'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 
-export type ServiceRefusal = keyof typeof refusals;
+export type ServiceRefusal = keyof typeof serviceRefusals;
 
 export function refusal(code: ServiceRefusal): GatewayRefusal {
-  const [status, message] = refusals[code];
+  const [status, message] = serviceRefusals[code];
   return new GatewayRefusal(status, code, message);
 }
 
@@ -52,8 +53,6 @@ export function checkServices(services: Services | undefined): void {
   });
   if (faults.length > 0) throw new DescriptionError(faults);
 }
-
-const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,58}[a-zA-Z0-9]$/;
 
 /** @param exists whether there is such a file */
 export function findService(

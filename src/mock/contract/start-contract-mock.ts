@@ -5,10 +5,10 @@ import type { RequestListener } from 'node:http';
 import type { Contract } from '../../openapi/contract.ts';
 import { createClock } from '../clock.ts';
 import { createControlApp } from '../control-app.ts';
+import { answerPreflight } from '../cross-origin.ts';
 import { registerFaults } from '../faults/apply-faults.ts';
 import { registerFaultControl } from '../faults/control-faults.ts';
 import { createFaults } from '../faults/faults-in-force.ts';
-import type { FaultReport } from '../faults/faults-in-force.ts';
 import type { WrittenFault } from '../faults/read-fault.ts';
 import { serveBeside } from '../docs/docs-page.ts';
 import { listen } from '../listen.ts';
@@ -16,6 +16,7 @@ import { answerNoHttp } from '../no-http.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
 import { allowedMethods, createContractMock, problem } from './contract-mock.ts';
+import type { StartedMock } from '../started-mock.ts';
 import type { ContractMock } from './contract-mock.ts';
 import { isQueryKey } from './query-key.ts';
 import { replyFrom, sendAnswer } from './reply-from.ts';
@@ -36,15 +37,7 @@ export type ContractMockOptions = {
   readonly docs?: RequestListener;
 };
 
-export type StartedContractMock = {
-  readonly url: string;
-  readonly controlUrl: string;
-  readonly mock: ContractMock;
-  /** The faults in force, and how often each did something. */
-  readonly faults: () => readonly FaultReport[];
-  /** Ends all connections. */
-  readonly close: () => Promise<void>;
-};
+export type StartedContractMock = StartedMock & { readonly mock: ContractMock };
 
 const bodyLimit = 100 * 1024 * 1024;
 
@@ -135,13 +128,7 @@ function refuseUnread(error: FastifyError, _request: FastifyRequest, reply: Fast
   sendAnswer(problem({ statuses: [status], title, detail: error.message }), reply);
 }
 
-function preflight({ routes }: ContractMock, { url, headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const methods = allowedMethods(routes.methodsOf(url)).join(', ');
-  return reply
-    .code(204)
-    .header('allow', methods)
-    .header('access-control-allow-methods', methods)
-    .header('access-control-allow-headers', headers['access-control-request-headers'] ?? '*')
-    .header('access-control-max-age', '600')
-    .send();
+function preflight({ routes }: ContractMock, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const methods = allowedMethods(routes.methodsOf(request.url)).join(', ');
+  return answerPreflight(request, reply.header('allow', methods), methods);
 }

@@ -9,7 +9,7 @@ type Change = (value: JsonValue) => JsonValue | undefined;
 export const pointerForm = 'a JSON Pointer into the body, as /0/position, or /*/position for each row';
 
 /** The tokens of a pointer to a part of the body; undefined where it is none, or means the whole. */
-export function readPointer(text: string): readonly string[] | undefined {
+function readPointer(text: string): readonly string[] | undefined {
   const tokens = parsePointer(text);
   return tokens === undefined || tokens.length === 0 ? undefined : tokens;
 }

@@ -1,5 +1,6 @@
 // What the gateway and its services refuse with, each code with its status.
 import { refusalBody, refusalStatus, refusalSymbols, refuse } from '../auth/refusal.ts';
+import { serviceRefusals } from '../cloudrun/services.ts';
 import type { Asked, Refused } from './kind.ts';
 
 /**
@@ -21,15 +22,10 @@ const gatewayCodes: Readonly<Record<string, readonly [status: number, message: s
   ACTION_FORBIDDEN: [403, 'Action forbidden.'],
   EXCEED_AUTHORITY: [403, 'Request exceeds granted authority.'],
   PERMISSION_DENIED: [403, 'Permission denied.'],
-  SERVICE_FORBIDDEN: [403, 'Service forbidden.'],
   INVALID_PATH: [404, 'Invalid path.'],
   RESOURCE_NOT_FOUND: [404, 'Resource not found.'],
   FUNCTION_NOT_FOUND: [404, 'Function not found.'],
   FUNCTION_QUALIFIER_NOT_FOUND: [404, 'Function qualifier not found.'],
-  SERVICE_NOT_FOUND: [404, 'Service not found.'],
-  SERVICE_VERSION_NOT_FOUND: [404, 'Service version not found.'],
-  SERVICE_ENDPOINT_NOT_FOUND: [404, 'Service endpoint not found.'],
-  SERVICE_RESOURCE_NOT_FOUND: [404, 'Service resource not found.'],
   EXCEED_MAX_PAYLOAD_SIZE: [413, 'The request payload is too large.'],
   EXCEED_RATELIMIT: [429, 'Request exceeds the rate limit of the environment.'],
   FUNCTION_EXCEED_RESOURCE_LIMIT: [429, 'Function exceeds its resource limit.'],
@@ -38,8 +34,7 @@ const gatewayCodes: Readonly<Record<string, readonly [status: number, message: s
   BAD_GATEWAY: [502, 'Bad gateway.'],
   OPERATION_FAILED: [503, 'Operation failed.'],
   RESOURCE_UNAVAILABLE: [503, 'Resource unavailable.'],
-  SERVICE_NOT_READY: [503, 'Service not ready.'],
-  SERVICE_TIMEOUT: [504, 'Service timed out.'],
+  ...serviceRefusals,
 };
 
 export const documentedCodes: readonly string[] = [...Object.keys(gatewayCodes), ...refusalSymbols];

@@ -3,8 +3,7 @@ import type { Stats } from 'node:fs';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isJsonObject, parseJson } from '../../core/json.ts';
-
-export const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,58}[a-zA-Z0-9]$/;
+import { namePattern } from '../name-pattern.ts';
 
 /** Files below a folder by their paths in it, with what tells whether one has changed. Packages that were installed are one. */
 export type Listing = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import { isJsonObject, parseJson } from '../../core/json.ts';
 import type { Caller } from '../caller.ts';
 import type { CallerOf } from '../credentials.ts';
 import { GatewayRefusal } from '../errors.ts';
-import { namePattern } from './find-handlers.ts';
+import { namePattern } from '../name-pattern.ts';
 import type { FoundFunction, Functions } from './folder.ts';
 import { findFunction, payloadLimit } from './folder.ts';
 import type { Outcome } from './instance.ts';

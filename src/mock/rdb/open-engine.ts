@@ -3,7 +3,7 @@ import type { Engine } from './program.ts';
 import { openSqlite } from './engine-sqlite.ts';
 import type { Table } from './table.ts';
 
-export type Storage = {
+export type EngineOptions = {
   /** An SQLite file that keeps the rows; absent: they live in memory. */
   readonly dataFile?: string | undefined;
   /** A MariaDB or MySQL server instead, as `mysql://user:password@host:port/database`. */
@@ -11,7 +11,7 @@ export type Storage = {
 };
 
 /** @throws DescriptionError with CONFIGURATION */
-export async function openEngine(tables: readonly Table[], { dataFile, database }: Storage): Promise<Engine> {
+export async function openEngine(tables: readonly Table[], { dataFile, database }: EngineOptions): Promise<Engine> {
   if (database === undefined) return openSqlite(tables, dataFile);
   if (dataFile !== undefined) {
     const message = 'the rows live in a data file or in a database, not in both';

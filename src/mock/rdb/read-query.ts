@@ -1,4 +1,5 @@
 // The query string of a request as a `Query`: which parameters each method knows, and each one's grammar.
+import { percentDecode, splitPairs } from '../../openapi/percent-decode.ts';
 import { GatewayRefusal } from '../errors.ts';
 import { parseFilter } from './parse-filters.ts';
 import { parseOrder } from './parse-order.ts';
@@ -97,23 +98,13 @@ function takes(method: Method, path: string, word: string): boolean {
 
 /** Name and value of each parameter, in order. Strict, as the service is: a bare `%` is refused. */
 function readPairs(text: string): (readonly [string, string])[] {
-  return text
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      const split = equals === -1 ? pair.length : equals;
-      return [decode(pair.slice(0, split)), decode(pair.slice(split + 1))] as const;
-    });
+  return splitPairs(text).map(([name, value]) => [decode(name), decode(value)] as const);
 }
 
 function decode(text: string): string {
-  if (!/[%+]/.test(text)) return text;
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    throw invalidParameter(`the query string is not percent-encoded at "${text}": write a percent sign as %25`);
-  }
+  const decoded = percentDecode(text, true);
+  if (decoded !== undefined) return decoded;
+  throw invalidParameter(`the query string is not percent-encoded at "${text}": write a percent sign as %25`);
 }
 
 function readFilter(method: Method, name: string, value: string): Condition {

@@ -1,6 +1,8 @@
 // The signature of COS (https://www.tencentcloud.com/document/product/436/7778): HMAC-SHA1 over the method, the path and
 // the named headers, valid for a time.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { percentDecode, splitPair } from '../../openapi/percent-decode.ts';
+import { percentEncode } from '../../openapi/serialize-parameter.ts';
 
 /** Known to everyone, and nothing but a mock may trust them: so links stay valid when a mock starts anew. */
 const secretId = 'AKIDmockgatewaymockgatewaymockgateway';
@@ -27,7 +29,7 @@ export function signRequest(request: SignedRequest, { start, end }: Period): str
     `q-ak=${secretId}`,
     `q-sign-time=${time}`,
     `q-key-time=${time}`,
-    `q-header-list=${names.map(encode).join(';')}`,
+    `q-header-list=${names.map(percentEncode).join(';')}`,
     'q-url-param-list=',
     `q-signature=${signatureOf(request, names, { sign: time, key: time })}`,
   ].join('&');
@@ -38,7 +40,7 @@ export function signRequest(request: SignedRequest, { start, end }: Period): str
  * @param now seconds since the epoch
  */
 export function verifySignature(authorization: string, request: SignedRequest, now: number): Verdict {
-  const parts = new Map(authorization.split('&').map((part) => splitAt(part, '=')));
+  const parts = new Map(authorization.split('&').map((part) => splitPair(part)));
   const period = /^(\d{1,12});(\d{1,12})$/.exec(parts.get('q-sign-time') ?? '');
   const keyTime = parts.get('q-key-time');
   const list = parts.get('q-header-list');
@@ -46,7 +48,7 @@ export function verifySignature(authorization: string, request: SignedRequest, n
     return 'malformed';
   }
   if (parts.get('q-ak') !== secretId) return 'unknown key';
-  const names = list === '' ? [] : list.split(';').map(decode);
+  const names = list === '' ? [] : list.split(';').map((name) => percentDecode(name) ?? name);
   const expected = signatureOf(request, names, { sign: period[0], key: keyTime });
   if (!isSameText(expected, parts.get('q-signature') ?? '')) return 'mismatch';
   if (now < Number(period[1])) return 'not yet valid';
@@ -67,7 +69,7 @@ function signatureOf(
   names: readonly string[],
   time: { readonly sign: string; readonly key: string },
 ): string {
-  const pairs = names.map((name) => `${encode(name)}=${encode(headers.get(name) ?? '')}`).join('&');
+  const pairs = names.map((name) => `${percentEncode(name)}=${percentEncode(headers.get(name) ?? '')}`).join('&');
   const request = createHash('sha1').update(`${method}\n/${key}\n\n${pairs}\n`).digest('hex');
   return hmac(hmac(secretKey, time.key), `sha1\n${time.sign}\n${request}\n`);
 }
@@ -80,22 +82,4 @@ function hmac(key: string, text: string): string {
 function isSameText(left: string, right: string): boolean {
   const [a, b] = [left, right].map((text) => Buffer.from(text)) as [Buffer, Buffer];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** RFC 3986, with the signs that `encodeURIComponent` leaves. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function splitAt(text: string, sign: string): [string, string] {
-  const at = text.indexOf(sign);
-  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }

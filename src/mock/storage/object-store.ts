@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { percentDecode } from '../../openapi/percent-decode.ts';
-import { isDomainAllowed } from '../admission.ts';
+import { answerPreflight, isDomainAllowed } from '../cross-origin.ts';
 import { registerFaults } from '../faults/apply-faults.ts';
 import type { Faults } from '../faults/faults-in-force.ts';
 import { noSchemas } from '../no-schemas.ts';
@@ -73,7 +73,7 @@ async function answer(bucket: Bucket, request: FastifyRequest, reply: FastifyRep
     case 'POST':
       return postForm(bucket, { request, reply });
     case 'OPTIONS':
-      return preflight(request, reply);
+      return answerPreflight(request, reply, 'GET, HEAD, PUT, POST');
     default:
       throw new CosError('MethodNotAllowed');
   }
@@ -89,13 +89,4 @@ function keyOf(url: string): string {
   const key = percentDecode(url.replace(/\?.*/s, '').slice(1));
   if (key === undefined) throw new CosError('InvalidURI');
   return key;
-}
-
-function preflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply
-    .code(204)
-    .header('access-control-allow-methods', 'GET, HEAD, PUT, POST')
-    .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
-    .header('access-control-max-age', '600')
-    .send();
 }

@@ -11,7 +11,7 @@ import type { StoredObject } from './stored-object.ts';
 import { ShelfFull } from './stored-object.ts';
 
 /** 5 GB, the largest single file (https://docs.cloudbase.net/en/http-api/storage/get-objects-upload-info). */
-export const largestObject = 5 * 1024 ** 3;
+const largestObject = 5 * 1024 ** 3;
 
 /** What is given back with the object as it came. */
 const kept =

@@ -100,7 +100,7 @@ function headersOf(request: FastifyRequest, { environment }: Site, caller: Calle
 }
 
 /** What stands behind `/v1/cloudrun/{name}`, with its query, byte by byte. */
-export function pathBelow(url: string): string {
+function pathBelow(url: string): string {
   const below = url.replace(/^(?:\/[^/?]*){3}/, '');
   return below.startsWith('/') ? below : `/${below}`;
 }

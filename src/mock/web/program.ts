@@ -1,5 +1,5 @@
-// What runs in the thread of a service. It is text, because a thread of Node loads JavaScript only, and the tests run the
-// sources as they are.
+// What runs in the thread of a CloudRun service or a web function. It is text, because a thread of Node loads JavaScript only,
+// and the tests run the sources as they are.
 
 /** Tells every file that an `import` loads. */
 const hooks = `

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { contractFindings } from '../contract.samples.ts';
 import type { MockGateway } from '../server.ts';
-import { defaultApiKey, startMockGateway } from '../server.ts';
+import { defaultApiKey, defaultPublishableKey, startMockGateway } from '../server.ts';
 import { isWebCall } from './web-functions.ts';
 
 const authorization = `Bearer ${defaultApiKey}`;
@@ -172,6 +172,14 @@ const refusals: { name: string; below: string; given?: Given; status: number; co
     code: 'MISSING_CREDENTIALS',
     message: 'Credentials missing.',
   },
+  ...['web?webfn=true', 'web'].map((below) => ({
+    name: `who is not signed in, at ${below}`,
+    below,
+    given: { method: 'POST', headers: { authorization: `Bearer ${defaultPublishableKey}` } },
+    status: 403,
+    code: 'EXCEED_AUTHORITY',
+    message: 'Request exceeds granted authority.',
+  })),
   {
     name: 'one that crashes',
     below: 'web/crash?webfn=true',

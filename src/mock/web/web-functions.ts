@@ -5,12 +5,13 @@ import { statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerPreflight, isPreflight } from '../admission.ts';
+import { answerGatewayPreflight } from '../admission.ts';
 import type { CallerOf } from '../credentials.ts';
+import { isPreflight } from '../cross-origin.ts';
 import { GatewayRefusal } from '../errors.ts';
-import { namePattern } from '../functions/find-handlers.ts';
 import type { Functions } from '../functions/folder.ts';
 import { denyInvoke, mayInvoke } from '../functions/rules.ts';
+import { namePattern } from '../name-pattern.ts';
 import type { Trouble } from './forward.ts';
 import type { Hosts } from './host.ts';
 import { passBodies, passOn, webMethods } from './pass-on.ts';
@@ -40,7 +41,7 @@ export function registerWebFunctions(app: FastifyInstance, options: WebFunctionO
     return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
   };
   const serve = async (request: FastifyRequest<FunctionRoute>, reply: FastifyReply): Promise<FastifyReply> => {
-    if (isPreflight(request)) return answerPreflight(request, reply);
+    if (isPreflight(request)) return answerGatewayPreflight(request, reply);
     const caller = await options.callerOf(request.headers.authorization, request);
     const { name } = request.params;
     const { rules, handlers } = options.functions.look();

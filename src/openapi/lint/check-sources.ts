@@ -21,7 +21,7 @@ export function checkSources(file: string, sites: readonly Site[]): LintFinding[
 }
 
 /** @param required whether both have to be there, as with an operation */
-export function sourceFindings(place: Place, required: boolean): LintFinding[] {
+function sourceFindings(place: Place, required: boolean): LintFinding[] {
   const source = inside(place, 'x-source');
   const confidence = inside(place, 'x-confidence');
   const { value } = confidence;

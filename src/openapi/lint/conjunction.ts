@@ -39,9 +39,8 @@ export function rulesOf(conjunction: Conjunction, keyword: string): Rule[] {
   return rules;
 }
 
-export const typeNames = ['null', 'boolean', 'object', 'array', 'number', 'string'] as const;
 /** The types that exclude each other; an integer is a number. */
-export type TypeName = (typeof typeNames)[number];
+export const typeNames = ['null', 'boolean', 'object', 'array', 'number', 'string'] as const;
 
 /** The types that a schema's own `type` allows, `nullable` of OpenAPI 3.0 counted in; all where it has none. */
 export function typesOf(schema: Place): ReadonlySet<string> {

@@ -150,7 +150,7 @@ function isSpecification({ pointer }: Place): boolean {
 }
 
 /** The schemas that a schema holds; in OpenAPI 3.0 nothing beside `$ref` counts. */
-export function schemasIn(place: Place): Place[] {
+function schemasIn(place: Place): Place[] {
   const { value } = place;
   const dialect = dialectOf(place.document);
   if (!isJsonObject(value) || (dialect === '3.0' && typeof value['$ref'] === 'string')) return [];

@@ -1,5 +1,4 @@
 // A value that a schema allows: made, judged by the contract check itself, and mended where it found fault.
-import { showValue } from '../../core/json.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { SchemaReference } from '../contract.ts';
 import { placeAt } from '../resolve-reference.ts';
@@ -153,9 +152,4 @@ function nearestMade({ made }: Making, pointer: string): string {
 
 function parentOf(pointer: string): string {
   return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
-}
-
-/** As a message shows it. */
-export function showBroken({ violation }: BrokenExample): string {
-  return `${violation.expected}, not ${violation.actual || showValue(undefined)}`;
 }

@@ -114,7 +114,7 @@ function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
 }
 
 /** `verification_id` is `verificationId`. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return (
     words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('') || 'value'

@@ -90,7 +90,7 @@ export function bodyOf({ operation, layers }: Layered): LayeredBody | undefined 
 }
 
 /** What is declared for success: exact statuses before ranges, those with JSON before those without. */
-export function successOf(layer: Operation): Response | undefined {
+function successOf(layer: Operation): Response | undefined {
   const ok = layer.responses.filter(({ status }) => status.startsWith('2'));
   return ok.find((response) => jsonOf(response) !== undefined) ?? ok[0];
 }

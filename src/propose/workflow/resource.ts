@@ -55,7 +55,7 @@ function bestOf(found: readonly Operation[], beside: Operation): Operation | und
 }
 
 /** `petId` where a template is the path and one parameter more. */
-export function parameterBehind(template: string, ...paths: readonly string[]): string | undefined {
+function parameterBehind(template: string, ...paths: readonly string[]): string | undefined {
   const [, parent, name] = /^(.*)\/\{([^{}/]+)\}$/.exec(template) ?? [];
   return parent !== undefined && paths.some((path) => sameShape(parent, path)) ? name : undefined;
 }
