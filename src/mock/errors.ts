@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { tell } from './tell.ts';
+import type { Log } from './tell.ts';
 
 /** What some families add to the body of an error. */
 export type RefusalDetails = { readonly details: string; readonly hint: string };
@@ -22,10 +24,10 @@ export class GatewayRefusal extends Error {
  * Answers every error in the gateway's shape.
  * @param log gets one line for a fault of the mock itself, which the caller sees as `SYS_ERR`
  */
-export function registerErrors(app: FastifyInstance, log: ((line: string) => void) | undefined): void {
+export function registerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
     const refusal = asRefusal(error);
-    if (refusal.code === 'SYS_ERR') log?.(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
+    if (refusal.code === 'SYS_ERR') tell(log, { id: request.id }, error.stack ?? error.message);
     return sendRefusal(refusal, request, reply);
   });
   app.setNotFoundHandler((request, reply) =>
@@ -35,7 +37,14 @@ export function registerErrors(app: FastifyInstance, log: ((line: string) => voi
 
 function sendRefusal(refusal: GatewayRefusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, message, details } = refusal;
+  letFinish(request, reply);
   return reply.code(refusal.status).send({ code, message, requestId: request.id, ...details });
+}
+
+/** A connection that closes on a caller which still sends takes the answer with it: the rest of the body is read, and dropped. */
+export function letFinish(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.unpipe().resume();
 }
 
 /** Also the web server's own refusals: a body that is too large, a path that is not percent-encoded. */

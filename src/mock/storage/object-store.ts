@@ -5,10 +5,13 @@ import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { percentDecode } from '../../openapi/percent-decode.ts';
 import { isDomainAllowed } from '../admission.ts';
+import { letFinish } from '../errors.ts';
 import { registerFaults } from '../faults/apply-faults.ts';
 import type { Faults } from '../faults/faults-in-force.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
+import { tell } from '../tell.ts';
+import type { Log } from '../tell.ts';
 import type { Bucket } from './bucket.ts';
 import { CosError, sendCosError } from './cos-error.ts';
 import { getObject } from './get-object.ts';
@@ -20,7 +23,7 @@ export type ObjectStoreOptions = {
   /** Hosts of pages that may call; absent: all. */
   readonly domains: readonly string[] | undefined;
   readonly faults: Faults;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'] as const;
@@ -38,7 +41,8 @@ export function createObjectStore({ bucket, domains, faults, log }: ObjectStoreO
     },
   });
   app.setErrorHandler((error: CosError, request, reply) => {
-    if (!(error instanceof CosError)) log?.(`object store ${request.method}: ${String(error)}`);
+    if (!(error instanceof CosError)) tell(log, { id: request.id }, String(error));
+    letFinish(request, reply);
     return sendCosError(error, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendCosError(new CosError('MethodNotAllowed'), request, reply));

@@ -11,6 +11,7 @@ import { GatewayRefusal } from '../errors.ts';
 import { namePattern } from '../functions/find-handlers.ts';
 import type { Functions } from '../functions/folder.ts';
 import { denyInvoke, mayInvoke } from '../functions/rules.ts';
+import type { Log } from '../tell.ts';
 import type { Trouble } from './forward.ts';
 import type { Hosts } from './host.ts';
 import { passBodies, passOn, webMethods } from './pass-on.ts';
@@ -25,7 +26,7 @@ export type WebFunctionOptions = {
   readonly environment: string;
   /** Seconds until the answer must have begun; absent: 60, the most there is for a web function. */
   readonly timeout?: number;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 /** 6 MB each way (https://docs.cloudbase.net/error-code/service). */
@@ -50,14 +51,14 @@ export function registerWebFunctions(app: FastifyInstance, options: WebFunctionO
       throw wrongKind(`"${name}" is an event function: call it without webfn`, request.id);
     }
     if (file === undefined) throw new GatewayRefusal(404, 'FUNCTION_NOT_FOUND', `Function "${name}" not found.`);
-    const label = `function ${name}`;
+    const speaker = { function: name };
     const { hosts, environment, timeout = 60, log } = options;
     const refuse = (trouble: Trouble): GatewayRefusal => refusalFor(trouble, timeout, request.id);
-    const address = (): Promise<URL> => hosts.address(file, label);
+    const address = (): Promise<URL> => hosts.address(file, speaker);
     return passOn(
       request,
       reply,
-      { label, address, environment, timeout: timeout * 1000, bodyLimit, refuse, log },
+      { speaker, address, environment, timeout: timeout * 1000, bodyLimit, refuse, log },
       caller,
     );
   };
