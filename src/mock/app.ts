@@ -11,6 +11,7 @@ import { isDocsPath } from './docs/docs-page.ts';
 import { asRefusal, registerErrors } from './errors.ts';
 import { noSchemas } from './no-schemas.ts';
 import { logRequests } from './request-log.ts';
+import { originForm } from './request-target.ts';
 
 export type AppOptions = AdmissionOptions & {
   /** Called once per request that was taken. */
@@ -35,6 +36,7 @@ export function createApp({ onRequest, log, docs, ...admission }: AppOptions): F
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
     },
+    rewriteUrl: originForm,
     frameworkErrors: refuseUnroutable,
     clientErrorHandler: answerNoHttp,
     ...(docs && { serverFactory: serveBeside(docs) }),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DescriptionError } from '../../core/errors.ts';
 import type { Fault } from '../../core/errors.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { extensions, namePattern } from '../functions/find-handlers.ts';
 
 /**
  * What the gateway answers in place of a service, with the status of each code. 403 and 404 of the first two are documented
@@ -38,7 +39,7 @@ export type Service = {
   readonly timeout?: number;
 };
 
-/** A folder where `<name>.js` is a service, or services by name. */
+/** A folder where `<name>.js`, `.mjs` or `.cjs` is a service, or services by name. */
 export type Services = string | Readonly<Record<string, Service>>;
 
 /** @throws DescriptionError with CONFIGURATION where an address to forward to is none */
@@ -53,8 +54,6 @@ export function checkServices(services: Services | undefined): void {
   if (faults.length > 0) throw new DescriptionError(faults);
 }
 
-const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,58}[a-zA-Z0-9]$/;
-
 /** @param exists whether there is such a file */
 export function findService(
   services: Services | undefined,
@@ -63,6 +62,6 @@ export function findService(
 ): Service | undefined {
   if (services === undefined || !namePattern.test(name)) return undefined;
   if (typeof services !== 'string') return Object.hasOwn(services, name) ? services[name] : undefined;
-  const file = join(services, `${name}.js`);
-  return exists(file) ? { file } : undefined;
+  const file = extensions.map((end) => join(services, name + end)).find((path) => exists(path));
+  return file === undefined ? undefined : { file };
 }

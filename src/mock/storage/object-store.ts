@@ -10,6 +10,7 @@ import { registerFaults } from '../faults/apply-faults.ts';
 import type { Faults } from '../faults/faults-in-force.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
+import { originForm } from '../request-target.ts';
 import { tell } from '../tell.ts';
 import type { Log } from '../tell.ts';
 import type { Bucket } from './bucket.ts';
@@ -35,6 +36,7 @@ export function createObjectStore({ bucket, domains, faults, log }: ObjectStoreO
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
+    rewriteUrl: originForm,
     // The path is not percent-encoded, so that no route was looked for.
     frameworkErrors: (_error, request, reply) => {
       void sendCosError(new CosError('InvalidURI'), request, reply.header('x-cos-request-id', request.id));

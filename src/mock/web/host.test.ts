@@ -25,6 +25,8 @@ const files: Record<string, string> = {
   'old.js': "export { default } from './old/main.js';",
   'old/main.js':
     "const word = require('./word.js'); module.exports = (_request, response) => response.setHeader('content-type', 'text/plain').end(word);",
+  'es.mjs': "export default (_request, response) => response.setHeader('content-type', 'text/plain').end('mjs');",
+  'common.cjs': "module.exports = (_request, response) => response.setHeader('content-type', 'text/plain').end('cjs');",
   'server.js':
     "import { createServer } from 'node:http'; export default createServer((_request, response) => response.setHeader('content-type', 'text/plain').end('a server'));",
   'throws.js': "export default () => { throw new Error('the reason'); };",
@@ -87,6 +89,8 @@ const answers = [
   { name: 'a function that takes request and response', service: 'plain', below: '/a?b=c', text: 'GET /a?b=c' },
   { name: 'a http.Server', service: 'server', below: '', text: 'a server' },
   { name: 'CommonJS', service: 'old', below: '', text: 'old' },
+  { name: 'an ES module, whatever the package is', service: 'es', below: '', text: 'mjs' },
+  { name: 'CommonJS, whatever the package is', service: 'common', below: '', text: 'cjs' },
 ];
 for (const { name, service, below, text } of answers) {
   test(`a service is ${name}`, async () => {

@@ -24,8 +24,7 @@ export type Hosts = {
 
 /** What the thread says of its server. */
 type LifeMessage =
-  | { readonly kind: 'listens'; readonly port: number; readonly required: readonly string[] }
-  | { readonly kind: 'over' };
+  { readonly kind: 'listens'; readonly port: number; readonly required: readonly string[] } | { readonly kind: 'over' };
 
 /** One life of a server, from its start to its end. */
 type Life = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { contractFindings } from '../contract.samples.ts';
 import type { MockGateway } from '../server.ts';
-import { defaultApiKey, startMockGateway } from '../server.ts';
+import { defaultApiKey, defaultPublishableKey, startMockGateway } from '../server.ts';
 import { isWebCall } from './web-functions.ts';
 
 const authorization = `Bearer ${defaultApiKey}`;
@@ -171,6 +171,14 @@ const refusals: { name: string; below: string; given?: Given; status: number; co
     status: 401,
     code: 'MISSING_CREDENTIALS',
     message: 'Credentials missing.',
+  },
+  {
+    name: 'who is not signed in',
+    below: 'web?webfn=true',
+    given: { headers: { authorization: `Bearer ${defaultPublishableKey}` } },
+    status: 403,
+    code: 'EXCEED_AUTHORITY',
+    message: 'Request exceeds granted authority.',
   },
   {
     name: 'one that crashes',

@@ -1,4 +1,4 @@
-// Functions that are web servers: `<name>.web.js` beside the event functions. They are called with `webfn=true` or
+// Functions that are web servers: `<name>.web.js`, `.web.mjs` or `.web.cjs` beside the event functions. They are called with `webfn=true` or
 // `X-Tcb-Webfn: true`, by any method, at any path below their own
 // (https://docs.cloudbase.net/http-api/functions/functions-post).
 import { statSync } from 'node:fs';
@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerPreflight, isPreflight } from '../admission.ts';
 import type { CallerOf } from '../credentials.ts';
 import { GatewayRefusal } from '../errors.ts';
-import { namePattern } from '../functions/find-handlers.ts';
+import { extensions, namePattern } from '../functions/find-handlers.ts';
 import type { Functions } from '../functions/folder.ts';
 import { denyInvoke, mayInvoke } from '../functions/rules.ts';
 import type { Log } from '../tell.ts';
@@ -37,8 +37,9 @@ type FunctionRoute = { Params: { name: string } };
 export function registerWebFunctions(app: FastifyInstance, options: WebFunctionOptions): void {
   const fileOf = (name: string): string | undefined => {
     if (options.folder === undefined || !namePattern.test(name)) return undefined;
-    const file = join(resolve(options.folder), `${name}.web.js`);
-    return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+    const path = join(resolve(options.folder), `${name}.web`);
+    const files = extensions.map((end) => path + end);
+    return files.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
   };
   const serve = async (request: FastifyRequest<FunctionRoute>, reply: FastifyReply): Promise<FastifyReply> => {
     if (isPreflight(request)) return answerPreflight(request, reply);
