@@ -142,6 +142,17 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
   throw new Error('the keyboard does not lead there');
 }
 
+test('on a phone nothing is wider than the page, and what CloudRun sends as a download is read there', async () => {
+  const { page } = await open('document=app%2Fshop&credential=user', { viewport: { width: 375, height: 700 } });
+  const find = await openOperation(page, 'findItems');
+  await execute(find);
+  await expect(status(find)).toContainText('200');
+  await expect(find.locator('.live-responses-table')).toContainText('pencil');
+  await expect(find.locator('.live-responses-table')).toContainText(/content-disposition: attachment/i);
+  await expect(finding(page)).toContainText('keeps the contract of findItems');
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+});
+
 test('SMS: sent in Shanghai, refused in Singapore', async () => {
   const { page } = await open('document=auth');
   const send = await openOperation(page, 'sendVerification');

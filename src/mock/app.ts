@@ -11,6 +11,7 @@ import type { Elsewhere } from './errors.ts';
 import { answerNoHttp } from './no-http.ts';
 import { noSchemas } from './no-schemas.ts';
 import { logRequests } from './request-log.ts';
+import { originForm } from './request-target.ts';
 
 export type AppOptions = AdmissionOptions & {
   /** Called once per request that was taken. */
@@ -37,6 +38,7 @@ export function createApp({ onRequest, log, docs, elsewhere, ...admission }: App
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
     },
+    rewriteUrl: originForm,
     frameworkErrors: refuseUnroutable,
     clientErrorHandler: refuseNoHttp,
     ...(docs && { serverFactory: serveBeside(docs) }),

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { withoutSecrets } from './request-log.ts';
+import { tell } from './tell.ts';
+import type { Log } from './tell.ts';
 
 /** Answers what no route is for; whether it has: it may be nobody's path. */
 export type Elsewhere = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
@@ -29,13 +30,12 @@ export class GatewayRefusal extends Error {
  */
 export function registerErrors(
   app: FastifyInstance,
-  log: ((line: string) => void) | undefined,
+  log: Log,
   elsewhere: Elsewhere = () => Promise.resolve(false),
 ): void {
   app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
     const refusal = asRefusal(error);
-    if (refusal.code === 'SYS_ERR')
-      log?.(`${request.method} ${withoutSecrets(request.url)}: ${error.stack ?? error.message}`);
+    if (refusal.code === 'SYS_ERR') tell(log, { id: request.id }, error.stack ?? error.message);
     return sendRefusal(refusal, request, reply);
   });
   app.setNotFoundHandler(async (request, reply) => {
@@ -46,7 +46,14 @@ export function registerErrors(
 
 function sendRefusal(refusal: GatewayRefusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, message, details } = refusal;
+  letFinish(request, reply);
   return reply.code(refusal.status).send({ code, message, requestId: request.id, ...details });
+}
+
+/** A connection that closes on a caller which still sends takes the answer with it: the rest of the body is read, and dropped. */
+export function letFinish(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.unpipe().resume();
 }
 
 /** Also the web server's own refusals: a body that is too large, a path that is not percent-encoded. */
