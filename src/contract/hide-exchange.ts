@@ -6,7 +6,7 @@ import { createMask } from '../core/secrets.ts';
 import type { Mask } from '../core/secrets.ts';
 import type { Operation } from '../openapi/contract.ts';
 import { pathParameters } from '../openapi/operation-index.ts';
-import { findSecretHeaders, findSecretMembers, findSecretQuery, secretKind } from '../runner/find-secrets.ts';
+import { findSecretAddress, findSecretHeaders, findSecretMembers, secretKind } from '../runner/find-secrets.ts';
 import { passwordNames } from '../runner/schema-facts.ts';
 
 /** Contracts here are anyone's: names that say of themselves that they carry a secret. */
@@ -36,7 +36,7 @@ export function maskOf(
     for (const [name, value] of pathParameters(operation, request.url)) hideNamed(name, value);
   }
   if (body !== undefined) hideMembers('', body, hideNamed);
-  for (const { value, kind } of [...findSecretQuery(request.url), ...findSecretMembers(body ?? null, declared)])
+  for (const { value, kind } of [...findSecretAddress(request.url), ...findSecretMembers(body ?? null, declared)])
     hide(value, kind);
   for (const text of [request.body ?? '', response.body]) hideInText(text, hideNamed);
   return mask;

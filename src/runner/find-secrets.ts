@@ -47,7 +47,7 @@ function collectMembers(value: JsonValue, declared: ReadonlySet<string>, secrets
       if (member === undefined) continue;
       if (isContainer(member)) collectMembers(member, declared, secrets);
       else if (wellKnown.has(name) || declared.has(name)) addSecret(secrets, member, secretKind(name));
-      else if (typeof member === 'string' && isAddress.test(member)) secrets.push(...findSecretQuery(member));
+      else if (typeof member === 'string') secrets.push(...findSecretText(member));
     }
   }
 }
@@ -58,23 +58,42 @@ function addSecret(secrets: Secret[], value: JsonValue, kind: string): void {
   }
 }
 
-const isAddress = /^https?:\/\/[^?#]+\?/i;
-
 /** Of the queries of signed addresses: `sign`, `X-Amz-Signature`, `q-signature`, `x-cos-security-token`, `sig`. */
 const signing = /(?:^|[-_.])sig(?:n)?$|(?:signature|token|secret|credential|authorization|access_?key_?id)$/i;
 
 /** Shorter values are settings, such as `sign=true`. */
 const shortestSignature = 8;
 
-/** What proves in the query of an address that its owner gave it away. */
-export function findSecretQuery(address: string): Secret[] {
+/** Up to what no address holds, so that one is also found in a sentence and in XML. */
+const addresses = /\bhttps?:\/\/[^\s"'<>]+/gi;
+
+/** The secrets of the addresses that stand in a text. */
+export function findSecretText(text: string): Secret[] {
+  if (!text.includes('://')) return [];
+  return [...text.matchAll(addresses)].flatMap(([address]) => findSecretAddress(address.replaceAll('&amp;', '&')));
+}
+
+/** What proves in an address that its owner gave it away: values of its query, and a password before its host. */
+export function findSecretAddress(address: string): Secret[] {
+  const secrets: Secret[] = [];
+  const [, password] = /^[^:/?#]*:\/\/[^/?#@]*:([^/?#]+)@/.exec(address) ?? [];
+  if (password !== undefined) addSecret(secrets, percentDecode(password) ?? password, 'password');
   const mark = address.indexOf('?');
-  if (mark < 0) return [];
+  if (mark < 0) return secrets;
   const [query = ''] = address.slice(mark + 1).split('#', 1);
-  return splitPairs(query).flatMap(([name, text]): Secret[] => {
+  for (const [name, text] of splitPairs(query)) {
     const value = percentDecode(text) ?? text;
-    return signing.test(name) && value.length >= shortestSignature ? [{ value, kind: 'signature' }] : [];
-  });
+    if (signing.test(name) && value.length >= shortestSignature) addSecret(secrets, value, 'signature');
+  }
+  return secrets;
+}
+
+/** Also `q-signature=...` and `Signature=...` by themselves, where it is made of parts: a refusal often shows them so. */
+function addCredentials(secrets: Secret[], value: string): void {
+  addSecret(secrets, value, 'token');
+  for (const [, name = '', part = ''] of value.matchAll(/([\w-]+)="?([^\s&,;"]+)/g)) {
+    if (signing.test(name) && part.length >= shortestSignature) addSecret(secrets, part, 'signature');
+  }
 }
 
 /** The pseudonym's name for a secret of this member, input or parameter. */
@@ -83,16 +102,25 @@ export function secretKind(name: string): string {
 }
 
 /** Of the names below: most headers are passed over by their length. */
-const lengths: ReadonlySet<number> = new Set(['authorization', 'cookie', 'set-cookie'].map((name) => name.length));
+const lengths: ReadonlySet<number> = new Set(
+  ['authorization', 'cookie', 'set-cookie', 'location', 'content-location'].map((name) => name.length),
+);
 
-/** Credentials in `Authorization` (RFC 9110 section 11.4: behind the scheme) and cookie values (RFC 6265 section 4). */
+/**
+ * Credentials in `Authorization` (RFC 9110 section 11.4: behind the scheme), cookie values (RFC 6265 section 4), and what
+ * signs the address that an answer sends to.
+ */
 export function findSecretHeaders(headers: readonly HeaderField[]): Secret[] {
   const secrets: Secret[] = [];
   for (const [name, value] of headers) {
     if (!lengths.has(name.length)) continue;
     switch (name.toLowerCase()) {
       case 'authorization':
-        addSecret(secrets, value.slice(value.indexOf(' ') + 1).trim(), 'token');
+        addCredentials(secrets, value.slice(value.indexOf(' ') + 1).trim());
+        break;
+      case 'location':
+      case 'content-location':
+        secrets.push(...findSecretAddress(value));
         break;
       case 'cookie':
         for (const pair of value.split(';')) addCookie(secrets, pair);

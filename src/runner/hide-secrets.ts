@@ -4,7 +4,7 @@ import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Operation } from '../openapi/contract.ts';
 import type { BuiltRequest } from './build-request.ts';
-import { findSecretHeaders, findSecretMembers, findSecretQuery } from './find-secrets.ts';
+import { findSecretAddress, findSecretHeaders, findSecretMembers, findSecretText } from './find-secrets.ts';
 import type { Secret } from './find-secrets.ts';
 import type { Ports } from './ports.ts';
 import { requestPasswords, responsePasswords } from './schema-facts.ts';
@@ -19,7 +19,7 @@ export function hideRequest(hide: Hide, operation: Operation, built: BuiltReques
   if (declared.size > 0) hideAll(hide, findSecretMembers(Object.fromEntries(headers), declared));
   for (const values of parameters) hideAll(hide, findSecretMembers(Object.fromEntries(values), declared));
   hideAll(hide, findSecretMembers(built.payload ?? null, declared));
-  hideAll(hide, findSecretQuery(url));
+  hideAll(hide, findSecretAddress(url));
 }
 
 export function hideResponse(
@@ -29,6 +29,7 @@ export function hideResponse(
   body: JsonValue | undefined,
 ): void {
   hideAll(hide, findSecretHeaders(response.headers));
+  if (typeof body === 'string') hideAll(hide, findSecretText(body));
   if (!isContainer(body)) return;
   for (const operation of operations) {
     hideAll(hide, findSecretMembers(body, responsePasswords(operation, response.status)));
