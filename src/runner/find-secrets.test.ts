@@ -28,6 +28,11 @@ const members: readonly { name: string; value: JsonValue; declared?: string[]; f
     found: [],
   },
   {
+    name: 'what signs an address whose path is not encoded',
+    value: { downloadUrl: 'https://h/课程/封面 1.jpg?sign=0123456789&t=1' },
+    found: ['signature 0123456789'],
+  },
+  {
     name: 'a password before the host, and addresses in a sentence or in XML',
     value: {
       url: 'https://ana:p%40ssword@h/a',

@@ -3,7 +3,7 @@ import { isNumber } from '../core/exact-number.ts';
 import type { HeaderField } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer, isJsonArray, isJsonObject } from '../core/json.ts';
-import { percentDecode, splitPairs } from '../openapi/percent-decode.ts';
+import { percentDecode } from '../openapi/percent-decode.ts';
 
 /** `kind` names the pseudonym: a `token` is shown as «token#1». */
 export type Secret = { readonly value: string; readonly kind: string };
@@ -64,24 +64,22 @@ const signing = /(?:^|[-_.])sig(?:n)?$|(?:signature|token|secret|credential|auth
 /** Shorter values are settings, such as `sign=true`. */
 const shortestSignature = 8;
 
-/** Up to what no address holds, so that one is also found in a sentence and in XML. */
-const addresses = /\bhttps?:\/\/[^\s"'<>]+/gi;
-
-/** The secrets of the addresses that stand in a text. */
+/** The secrets of the addresses that stand in a text, alone or in a sentence. */
 export function findSecretText(text: string): Secret[] {
-  if (!text.includes('://')) return [];
-  return [...text.matchAll(addresses)].flatMap(([address]) => findSecretAddress(address.replaceAll('&amp;', '&')));
+  return text.includes('://') ? findSecretAddress(text) : [];
 }
+
+/** Values end where no query goes on; a path may hold blanks, since services give addresses that are not encoded. */
+const pairs = /(?:[?&]|&amp;)([\w.-]+)=([^&#\s"'<>]+)/g;
+const passwords = /:\/\/[^/?#@\s]*:([^/?#@\s]+)@/g;
 
 /** What proves in an address that its owner gave it away: values of its query, and a password before its host. */
 export function findSecretAddress(address: string): Secret[] {
   const secrets: Secret[] = [];
-  const [, password] = /^[^:/?#]*:\/\/[^/?#@]*:([^/?#]+)@/.exec(address) ?? [];
-  if (password !== undefined) addSecret(secrets, percentDecode(password) ?? password, 'password');
-  const mark = address.indexOf('?');
-  if (mark < 0) return secrets;
-  const [query = ''] = address.slice(mark + 1).split('#', 1);
-  for (const [name, text] of splitPairs(query)) {
+  for (const [, password = ''] of address.matchAll(passwords)) {
+    addSecret(secrets, percentDecode(password) ?? password, 'password');
+  }
+  for (const [, name = '', text = ''] of address.matchAll(pairs)) {
     const value = percentDecode(text) ?? text;
     if (signing.test(name) && value.length >= shortestSignature) addSecret(secrets, value, 'signature');
   }

@@ -1263,6 +1263,18 @@ test('x-url: the operation judges the answer, whatever the address fits', async 
   expect(result.findings[0]?.exchange).toBe('GET http://files.example/codes?sign=0123456789 -> 200');
 });
 
+test('x-url: where nobody answers there, the step is named and not the base URL', async () => {
+  const reason = 'nothing answers at http://files.example (no such host)';
+  const { result } = await run(addressed('http://files.example/a'), {
+    answers: [new GatewayError('GATEWAY_UNREACHABLE', reason, { sent: false, remedy: 'check the base URL' })],
+  });
+  expect(result.verdict).toBe('broken');
+  expect(result.error?.message).toBe(reason);
+  expect(result.error?.remedy).toBe(
+    'this is the address of x-url at workflows/w.arazzo.yaml:8:54: see the answer that gave it, and the network',
+  );
+});
+
 test('x-url: an expression of what the answer gave, its signature hidden, its query seen', async () => {
   const { result, requests, hidden } = await run(
     `- workflowId: w
