@@ -55,9 +55,9 @@ export type MockGatewayOptions = {
   readonly tables?: string;
   /** The folder of function handlers; absent: there is no function. */
   readonly functions?: string;
-  /** An SQLite file that keeps the rows, with a folder for the objects beside it; absent: they live in memory. */
   /** CloudRun's services; absent: there is none. */
   readonly services?: Services;
+  /** An SQLite file that keeps the rows, with a folder for the objects beside it; absent: they live in memory. */
   readonly dataFile?: string;
   /** A MariaDB or MySQL server that keeps them in a schema of its own until the end: `mysql://user@host:port/database`. */
   readonly database?: string;
