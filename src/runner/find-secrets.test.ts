@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { HeaderField } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
-import { findSecretHeaders, findSecretMembers, secretKind } from './find-secrets.ts';
+import { findSecretBody, findSecretHeaders, findSecretMembers, secretKind } from './find-secrets.ts';
 
 const members: readonly { name: string; value: JsonValue; declared?: string[]; found: string[] }[] = [
   { name: 'nothing in a plain value', value: 'access_token', found: [] },
@@ -46,6 +46,23 @@ for (const { name, value, declared, found } of members) {
   test(`secret members: ${name}`, () => {
     const secrets = findSecretMembers(value, new Set(declared));
     expect(secrets.map((secret) => `${secret.kind} ${secret.value}`)).toEqual(found);
+  });
+}
+
+const bodies: readonly { name: string; text: string; found: string[] }[] = [
+  {
+    name: 'JSON that is cut off',
+    text: '[{"a":1,"authorization":"q-ak=AKID&q-signature=0a1b2c3d4e","pin": "abcd","token',
+    found: ['signature q-ak=AKID&q-signature=0a1b2c3d4e', 'secret abcd'],
+  },
+  { name: 'JSON as a text of JSON', text: '"{\\"access_token\\":\\"abcdef\\"}"', found: ['token abcdef'] },
+  { name: 'a form', text: 'a=1&refresh_token=abcdef', found: ['token abcdef'] },
+  { name: 'an address alone', text: 'https://h/a b?sign=0123456789', found: ['signature 0123456789'] },
+  { name: 'nothing in plain words', text: 'authorization: required, ticket: expired, or access_token', found: [] },
+];
+for (const { name, text, found } of bodies) {
+  test(`secrets of a body that nothing reads: ${name}`, () => {
+    expect(findSecretBody(text, new Set(['pin'])).map(({ kind, value }) => `${kind} ${value}`)).toEqual(found);
   });
 }
 

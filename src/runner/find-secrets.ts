@@ -86,6 +86,33 @@ export function findSecretAddress(address: string): Secret[] {
   return secrets;
 }
 
+/** Characters that are searched of a body that is not what it says: what is written of it is not longer as a rule. */
+const searched = 200_000;
+
+/** `"name": "value"` and `name=value`. */
+const named = /([\w.-]{1,100})\\?["']?\s{0,10}[:=]\s{0,10}(?:\\?"([^"\\\n]{4,4000})|([^\s"'&,;{}[\]<>\\]{4,4000}))/g;
+
+type NamedText = { readonly name: string; readonly value: string; readonly isQuoted: boolean };
+
+/** What stands behind a name, in a text that nothing else could read, such as JSON that is cut off. */
+export function findNamedText(text: string): NamedText[] {
+  return [...text.slice(0, searched).matchAll(named)].map(([, name = '', quoted, plain]) => ({
+    name,
+    value: quoted ?? plain ?? '',
+    isQuoted: quoted !== undefined,
+  }));
+}
+
+/** The secrets of a body that is text, or nothing that could be read. A word, as in `ticket: expired`, is none. */
+export function findSecretBody(text: string, declared: ReadonlySet<string>): Secret[] {
+  const secrets = findSecretText(text);
+  for (const { name, value, isQuoted } of findNamedText(text)) {
+    if (!wellKnown.has(name) && !declared.has(name)) continue;
+    if (isQuoted || /[^A-Za-z]/.test(value)) addSecret(secrets, value, secretKind(name));
+  }
+  return secrets;
+}
+
 /** Also `q-signature=...` and `Signature=...` by themselves, where it is made of parts: a refusal often shows them so. */
 function addCredentials(secrets: Secret[], value: string): void {
   addSecret(secrets, value, 'token');

@@ -4,10 +4,12 @@ import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Operation } from '../openapi/contract.ts';
 import type { BuiltRequest } from './build-request.ts';
-import { findSecretAddress, findSecretHeaders, findSecretMembers, findSecretText } from './find-secrets.ts';
+import { findSecretAddress, findSecretBody, findSecretHeaders, findSecretMembers } from './find-secrets.ts';
 import type { Secret } from './find-secrets.ts';
 import type { Ports } from './ports.ts';
 import { requestPasswords, responsePasswords } from './schema-facts.ts';
+
+const lenient = new TextDecoder();
 
 type Hide = NonNullable<Ports['hide']>;
 
@@ -29,10 +31,10 @@ export function hideResponse(
   body: JsonValue | undefined,
 ): void {
   hideAll(hide, findSecretHeaders(response.headers));
-  if (typeof body === 'string') hideAll(hide, findSecretText(body));
-  if (!isContainer(body)) return;
   for (const operation of operations) {
-    hideAll(hide, findSecretMembers(body, responsePasswords(operation, response.status)));
+    const declared = responsePasswords(operation, response.status);
+    if (isContainer(body)) hideAll(hide, findSecretMembers(body, declared));
+    else if (response.body.length > 0) hideAll(hide, findSecretBody(lenient.decode(response.body), declared));
   }
 }
 
