@@ -56,7 +56,7 @@ const bodies: readonly { name: string; text: string; found: string[] }[] = [
     found: ['signature q-ak=AKID&q-signature=0a1b2c3d4e', 'secret abcd'],
   },
   { name: 'JSON as a text of JSON', text: '"{\\"access_token\\":\\"abcdef\\"}"', found: ['token abcdef'] },
-  { name: 'a form', text: 'a=1&refresh_token=abcdef', found: ['token abcdef'] },
+  { name: 'a form', text: 'a=1&refresh_token=abc.def', found: ['token abc.def'] },
   { name: 'an address alone', text: 'https://h/a b?sign=0123456789', found: ['signature 0123456789'] },
   { name: 'nothing in plain words', text: 'authorization: required, ticket: expired, or access_token', found: [] },
 ];
