@@ -12,6 +12,7 @@ import { createClock } from './clock.ts';
 import { registerCloudrun } from './cloudrun/routes.ts';
 import { checkServices } from './cloudrun/services.ts';
 import { createElsewhere } from './contract/elsewhere.ts';
+import type { ContractMockOptions, StartedContractMock } from './contract/start-contract-mock.ts';
 import { createControl } from './control.ts';
 import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
@@ -35,10 +36,14 @@ import { createHosts } from './web/host.ts';
 import { registerUpgrades } from './web/upgrade.ts';
 import { registerWebFunctions } from './web/web-functions.ts';
 
-export { startContractMock } from './contract/start-contract-mock.ts';
-export type { ContractMockOptions, StartedContractMock } from './contract/start-contract-mock.ts';
+export type { ContractMockOptions, StartedContractMock };
 export type { MockGatewayOptions } from './mock-gateway-options.ts';
 export type { StartedMock } from './started-mock.ts';
+
+/** As `start-contract-mock.ts` has it; loaded only here, since a gateway needs little of it. */
+export async function startContractMock(options: ContractMockOptions): Promise<StartedContractMock> {
+  return (await import('./contract/start-contract-mock.ts')).startContractMock(options);
+}
 
 export type MockGateway = StartedMock & { readonly objectsUrl: string };
 
