@@ -20,6 +20,13 @@ const servers = {
     const { access_token: token } = await answer.json();
     return { url, token };
   },
+  /** What `gatewright mock --contract` starts, without its log, on the file that Prism's mock has. */
+  async contract() {
+    const { openContract } = await import('../dist/contract/open-contract.js');
+    const { startContractMock } = await import('../dist/mock/server.js');
+    const { contracts } = openContract(here('../contracts/app/course.openapi.yaml'));
+    return { url: (await startContractMock({ contracts })).url, token: 'any' };
+  },
   async fastify() {
     const { fastify } = await import('fastify');
     const app = fastify();

@@ -1,6 +1,6 @@
 // npm run bench -- mock [--seconds 5] [--rounds 1] [--peers DIR]: reads and creates per second of the mock gateway, each
-// request checked, authorised and answered by the embedded database, beside a bare Fastify with one static answer and
-// Prism's static mock, in turn. Prism is no dependency: it is measured where a folder of peers has it, as
+// request checked, authorised and answered by the embedded database, and of the mock of a contract (`--contract`), beside a
+// bare Fastify with one static answer and Prism's static mock on the same contract, in turn. Prism is no dependency: it is measured where a folder of peers has it, as
 // `npm run scoreboard` leaves one. The processor's time of the server for one request stands beside: on a machine that
 // does other things it says more than the clock. With --soak: ten thousand mixed requests, and the heap.
 import { fork } from 'node:child_process';
@@ -82,7 +82,7 @@ async function measure(kind) {
 }
 
 async function compare() {
-  const kinds = ['gatewright', 'fastify', ...(prismFound() ? ['prism'] : [])];
+  const kinds = ['gatewright', 'contract', 'fastify', ...(prismFound() ? ['prism'] : [])];
   const rounds = [];
   console.log(`node ${process.version}, ${connections} connections, ${seconds} s each, ${load()} before\n`);
   for (let round = 0; round < Number(values.rounds); round++) {
@@ -107,7 +107,15 @@ async function compare() {
     if (wrong > 0) process.exitCode = 1;
   }
   console.log(`\n${load()} after\n`);
-  if (!kinds.includes('prism')) console.log(`Prism is not in ${values.peers}: name a folder with --peers`);
+  if (kinds.includes('prism')) {
+    for (const work of ['read', 'create']) {
+      const ratio = (key, over) =>
+        median(rounds.map((found) => over(found.contract[work][key], found.prism[work][key])));
+      const rate = ratio('rate', (own, prism) => own / prism).toFixed(2);
+      const cpu = ratio('cpu', (own, prism) => prism / own).toFixed(2);
+      console.log(`contract, ${work}s: ${rate} x Prism (${cpu} x by cpu)`);
+    }
+  } else console.log(`Prism is not in ${values.peers}: name a folder with --peers`);
   const aims = { read: 3, create: 2 };
   for (const [work, aim] of Object.entries(aims)) {
     if (kinds.includes('prism')) {

@@ -186,7 +186,7 @@ const refused: readonly { line: string; told: string }[] = [
     line: '--port 4000 --control-port 4000',
     told: `the port of "mock-shanghai" is the control port of "mock-shanghai" as well
     actual     4000
-    remedy     give each its own, as in --port mock-singapore=4000`,
+    remedy     give each its own`,
   },
   {
     line: `${both} --port 65535`,

@@ -68,9 +68,9 @@ async function startAll(
   }
 }
 
-/** A request's line of JSON begins with the gateway; what a function says is text. */
+/** The line of JSON begins with the gateway. */
 function nameGateway(name: string, line: string): string {
-  return line.startsWith('{') ? `{"gateway":${JSON.stringify(name)},${line.slice(1)}` : `${name}: ${line}`;
+  return `{"gateway":${JSON.stringify(name)},${line.slice(1)}`;
 }
 
 /** @throws DescriptionError (USAGE) where the flags ask for what these gateways cannot do */

@@ -4,9 +4,11 @@ import { DescriptionError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
 import { formatLocation } from '../core/source.ts';
 import { startContractMock } from '../mock/contract/start-contract-mock.ts';
+import { createDocsPage } from '../mock/docs/docs-page.ts';
 import { surveyMock } from '../mock/contract/survey.ts';
 import type { Survey } from '../mock/contract/survey.ts';
 import { printable } from '../report/printable.ts';
+import { contractDocs, leavesNoPage } from './contract-docs.ts';
 import type { MockFlags } from './flags.ts';
 import { portsOf } from './mock-ports.ts';
 import { interrupted } from './terminal.ts';
@@ -17,14 +19,23 @@ export async function mockContractCommand(flags: MockFlags, terminal: Terminal):
   refuseOthers(flags);
   const faults: Fault[] = [];
   const { contracts } = openContract(flags.contract, { tolerate: (found) => void faults.push(...found) });
-  const [ports] = portsOf(['contract'], flags);
+  const names = contracts.map(({ document }) => basename(document.file)).join(', ');
+  const [ports] = portsOf([names], flags);
+  let url = '';
+  const docs = leavesNoPage(contracts) ? undefined : createDocsPage(() => contractDocs(contracts, url));
   const started = await startContractMock({
     ...{ contracts, port: ports?.port ?? 0, controlPort: ports?.controlPort ?? 0, faults: flags.mockFault },
+    ...(docs && { docs }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.quiet !== true && { log: terminal.print }),
   });
-  const names = contracts.map(({ document }) => basename(document.file)).join(', ');
-  terminal.print(`mock of ${names} at ${started.url}   control port ${started.controlUrl}   Ctrl-C ends it`);
+  url = started.url;
+  terminal.print(`mock of ${names} at ${url}   control port ${started.controlUrl}`);
+  terminal.print(
+    docs
+      ? `try calls at ${url}/docs   Ctrl-C ends it`
+      : 'no page to try calls: /docs is a path of the contract   Ctrl-C ends it',
+  );
   const operations = contracts.flatMap((contract) => contract.operations);
   const survey = await surveyMock(started.mock, operations, terminal.interruption.signal);
   for (const line of describe(survey, faults)) terminal.print(line);
@@ -34,16 +45,24 @@ export async function mockContractCommand(flags: MockFlags, terminal: Terminal):
 }
 
 /** @throws DescriptionError (USAGE) where a flag means nothing to a description */
-function refuseOthers({ gateway, data, database, objectPort }: MockFlags): void {
+function refuseOthers({ project, gateway, data, database, objectPort, port, controlPort }: MockFlags): void {
   const given = [
+    ...(project === '.' ? [] : ['--project']),
     ...(gateway.length > 0 ? ['--gateway'] : []),
     ...(data === undefined ? [] : ['--data']),
     ...(database === undefined ? [] : ['--database']),
     ...(objectPort.length > 0 ? ['--object-port'] : []),
   ];
+  const named = [...port, ...controlPort].find((one) => one.gateway !== undefined);
+  if (named) {
+    const message = 'a port is given to a gateway, and with --contract there is none';
+    const remedy = `write the port alone: ${named.port}`;
+    throw new DescriptionError([{ code: 'USAGE', message, actual: `${named.gateway ?? ''}=${named.port}`, remedy }]);
+  }
   if (given.length === 0) return;
-  const message = `${given.join(' and ')} belongs to the gateways of gateways.yaml, not to --contract`;
-  throw new DescriptionError([{ code: 'USAGE', message, remedy: `leave ${given.join(' and ')} out` }]);
+  const [together, belongs] = [given.join(' and '), given.length > 1 ? 'belong' : 'belongs'];
+  const message = `${together} ${belongs} to the gateways of gateways.yaml, not to --contract`;
+  throw new DescriptionError([{ code: 'USAGE', message, remedy: `leave ${together} out` }]);
 }
 
 /** More of a kind says nothing new. */

@@ -28,11 +28,7 @@ export function prepareDocs(project: Project, played: readonly PlayedGateway[]):
     options: {
       documents: documentsOf(project),
       gateways: callers.map(({ docsGateway }) => docsGateway),
-      check: async (call) => {
-        const { checkResponse } = await import('../contract/contract-check.ts');
-        const { contractSet } = await import('../contract/open-contract.ts');
-        return checkResponse(contractSet(project.contracts), call);
-      },
+      check: checkAgainst(project.contracts),
     },
     close: async () => {
       await Promise.all(callers.map(({ close }) => close()));
@@ -46,13 +42,32 @@ function documentsOf(project: Project): DocsDocument[] {
     const text = project.text(file);
     return text === undefined ? undefined : readDocument(text, file);
   };
-  const describe = ({ document, title }: Contract): DocsDocument => ({
-    name: document.file.replace(/^contracts\//, '').replace(/\.openapi\.(?:yaml|yml|json)$/, ''),
-    title,
-    open: async () => (await import('../lint/bundle-document.ts')).bundleDocument(document, open),
-  });
+  const describe = (contract: Contract): DocsDocument =>
+    describeDocument(contract, contract.document.file.replace(/^contracts\//, ''), open);
   const depth = ({ name }: DocsDocument): number => name.split('/').length;
   return project.contracts.map(describe).sort((left, right) => depth(left) - depth(right));
+}
+
+/** @param file by which the page names it; @param open gives the files that it refers to */
+export function describeDocument(
+  { document, title }: Contract,
+  file: string,
+  open: (file: string) => SourceDocument | undefined,
+): DocsDocument {
+  return {
+    name: file.replace(/(?:\.openapi)?\.(?:yaml|yml|json)$/, ''),
+    title,
+    open: async () => (await import('../lint/bundle-document.ts')).bundleDocument(document, open),
+  };
+}
+
+/** Holds a call against these contracts. */
+export function checkAgainst(contracts: readonly Contract[]): NonNullable<DocsOptions['check']> {
+  return async (call) => {
+    const { checkResponse } = await import('../contract/contract-check.ts');
+    const { contractSet } = await import('../contract/open-contract.ts');
+    return checkResponse(contractSet(contracts), call);
+  };
 }
 
 type Callers = { readonly docsGateway: DocsGateway; readonly close: () => Promise<void> };

@@ -34,13 +34,19 @@ export function portsOf(gateways: readonly string[], flags: PortFlags): Ports[] 
     objectPort: numbersOf('objectPort', gateways, flags.objectPort),
   };
   const taken = new Map<number, string>();
+  const remedy = gateways.length > 1 ? 'give each its own, as in --port mock-singapore=4000' : 'give each its own';
+  const claim = (port: number, owner: string): void => {
+    const other = port === 0 ? undefined : taken.get(port);
+    taken.set(port, owner);
+    if (other !== undefined) throw usage({ message: `${other} is ${owner} as well`, actual: String(port), remedy });
+  };
   return gateways.map((gateway, index) => {
     const port = numbers.port[index] ?? 0;
     const controlPort = numbers.controlPort[index] ?? 0;
     const objectPort = numbers.objectPort[index] ?? 0;
-    claim(taken, port, `the port of "${gateway}"`);
-    claim(taken, controlPort, `the control port of "${gateway}"`);
-    claim(taken, objectPort, `the object store's port of "${gateway}"`);
+    claim(port, `the port of "${gateway}"`);
+    claim(controlPort, `the control port of "${gateway}"`);
+    claim(objectPort, `the object store's port of "${gateway}"`);
     return { port, controlPort, objectPort };
   });
 }
@@ -77,14 +83,6 @@ function numbersOf(kind: Kind, gateways: readonly string[], flags: readonly Port
       remedy: `begin lower, or write ${flag} ${gateway}=PORT`,
     });
   });
-}
-
-function claim(taken: Map<number, string>, port: number, owner: string): void {
-  const other = port === 0 ? undefined : taken.get(port);
-  taken.set(port, owner);
-  if (other === undefined) return;
-  const remedy = 'give each its own, as in --port mock-singapore=4000';
-  throw usage({ message: `${other} is ${owner} as well`, actual: String(port), remedy });
 }
 
 function usage(fault: {

@@ -424,7 +424,10 @@ test.describe('the shipped workflows', () => {
   });
 
   const startMock = (keys: { readonly apiKeys?: string[]; readonly publishableKeys?: string[] } = {}) =>
-    startMockGateway({ tables: 'mock/tables.yaml', functions: 'mock/functions', ...keys });
+    startMockGateway({
+      ...{ tables: 'mock/tables.yaml', functions: 'mock/functions', services: 'mock/services' },
+      ...keys,
+    });
 
   test('50 workflows as one user in 8 lanes: one SMS is sent', async () => {
     const mock = await startMock();

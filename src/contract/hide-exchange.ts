@@ -6,7 +6,13 @@ import { createMask } from '../core/secrets.ts';
 import type { Mask } from '../core/secrets.ts';
 import type { Operation } from '../openapi/contract.ts';
 import { pathParameters } from '../openapi/operation-index.ts';
-import { findSecretHeaders, findSecretMembers, findSecretQuery, secretKind } from '../runner/find-secrets.ts';
+import {
+  findNamedText,
+  findSecretAddress,
+  findSecretHeaders,
+  findSecretMembers,
+  secretKind,
+} from '../runner/find-secrets.ts';
 import { passwordNames } from '../runner/schema-facts.ts';
 
 /** Contracts here are anyone's: names that say of themselves that they carry a secret. */
@@ -36,7 +42,7 @@ export function maskOf(
     for (const [name, value] of pathParameters(operation, request.url)) hideNamed(name, value);
   }
   if (body !== undefined) hideMembers('', body, hideNamed);
-  for (const { value, kind } of [...findSecretQuery(request.url), ...findSecretMembers(body ?? null, declared)])
+  for (const { value, kind } of [...findSecretAddress(request.url), ...findSecretMembers(body ?? null, declared)])
     hide(value, kind);
   for (const text of [request.body ?? '', response.body]) hideInText(text, hideNamed);
   return mask;
@@ -76,13 +82,8 @@ function hideMembers(name: string, value: JsonValue, hideNamed: HideNamed): void
 /** Characters of a body that is no JSON after all: messages show its beginning. */
 const searched = 20_000;
 
-/** `"name": "value"` and `name=value`, in a text that nothing else could read. */
 function hideInText(text: string | Uint8Array, hideNamed: HideNamed): void {
   const beginning =
     typeof text === 'string' ? text.slice(0, searched) : new TextDecoder().decode(text.subarray(0, searched));
-  for (const [, name = '', quoted, plain] of beginning.matchAll(
-    /([\w.-]{1,100})["']?\s{0,10}[:=]\s{0,10}(?:"([^"\n]{4,4000})|([^\s"'&,;{}[\]<>]{4,4000}))/g,
-  )) {
-    hideNamed(name, quoted ?? plain ?? '');
-  }
+  for (const { name, value } of findNamedText(beginning)) hideNamed(name, value);
 }

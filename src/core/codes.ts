@@ -24,6 +24,7 @@ export const findingCodes = {
   RETRY_LIMIT_REACHED: 'a step was repeated too often, whatever its retryLimit says',
   WAIT_CUT_SHORT: 'a retry was to wait too long, and waited less',
   STEP_LIMIT_REACHED: 'a workflow carried out too many steps, so a goto never ends',
+  CLEAN_UP_INCOMPLETE: 'a step of the clean-up failed, so something may be left behind',
   WORKFLOW_FAILED: 'a workflow that this one calls or depends on failed',
   PARITY_VERDICT: 'two gateways led the workflow to different verdicts',
   PARITY_STATUS: 'two gateways answered with different statuses',

@@ -9,7 +9,7 @@ export function escapeToken(token: string | number): string {
 }
 
 export function unescapeToken(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+  return token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
 }
 
 /** `/a~1b/0` becomes `['a/b', '0']`; undefined where the text is not a pointer. */

@@ -36,10 +36,12 @@ const siteWithEnvironment: Check = (value, place) => {
   its.wrongValue(place, value, 'site and env together', Object.hasOwn(value, 'env') ? 'env alone' : 'site alone');
 };
 
+const lies = { faults: its.texts, seed: its.wholeNumber(0, Number.MAX_SAFE_INTEGER) };
+
 const cloudBase = its.object(
   {
     region: its.oneOf(...regions),
-    // Known, and alone: see ofContract.
+    // Known, and without the settings of CloudBase: see ofContract.
     contract: its.text,
     tables: its.text,
     functions: its.text,
@@ -60,14 +62,13 @@ const cloudBase = its.object(
     }),
     domains: its.texts,
     requestsPerSecond: its.wholeNumber(1, 1_000_000),
-    faults: its.texts,
-    seed: its.wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    ...lies,
     administratorOnly: its.someOf(...families),
   },
   ['region'],
 );
 
-const ofContract = its.object({ contract: its.text }, ['contract']);
+const ofContract = its.object({ contract: its.text, ...lies }, ['contract']);
 
 const embedded: Check = (value, place) => {
   (isJsonObject(value) && Object.hasOwn(value, 'contract') ? ofContract : cloudBase)(value, place);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { DescriptionError } from '../core/errors.ts';
 import type { Fault } from '../core/errors.ts';
-import { isJsonObject } from '../core/json.ts';
+import { isJsonObject, writeJson } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import { formatLocation } from '../core/source.ts';
 import { valueAt } from '../document/json-pointer.ts';
@@ -83,6 +84,13 @@ const faulty: readonly { name: string; text: string; faults: readonly string[] }
     faults: [
       'gateways.yaml:2:28 CONFIGURATION region has a wrong value | one of: ap-shanghai, ap-singapore | "ap-tokyo" (string) | ',
       'gateways.yaml:2:38 CONFIGURATION unknown key "table" | one of: region, contract, tables, functions, services, database, auth, storage, domains, requestsPerSecond, faults, seed, administratorOnly | table | did you mean "tables"?',
+    ],
+  },
+  {
+    name: 'a mock of a contract with what only the mock gateway has',
+    text: 'gateways:\n  a: { embedded: { contract: c.yaml, faults: [hang:a], seed: 7, tables: t.yaml } }\n',
+    faults: [
+      'gateways.yaml:2:65 CONFIGURATION unknown key "tables" | one of: contract, faults, seed | tables | remove it',
     ],
   },
   {
@@ -321,6 +329,24 @@ test('the shipped gateways.yaml is read', () => {
 });
 
 const schema: JsonValue = readDocument(readFileSync('schemas/gateways.schema.json', 'utf8'), 'schema').value;
+for (const embedded of [
+  '{ region: ap-shanghai, faults: [hang:a], seed: 7 }',
+  '{ contract: c.yaml }',
+  '{ contract: c.yaml, faults: [hang:a], seed: 7 }',
+  '{ contract: c.yaml, region: ap-shanghai }',
+  '{ contract: c.yaml, tables: t.yaml }',
+  '{ tables: t.yaml }',
+]) {
+  test(`the schema for editors and the command agree on embedded: ${embedded}`, () => {
+    const { value } = readDocument(`gateways: { a: { embedded: ${embedded} } }`, 'gateways.yaml');
+    const isValid = new Ajv2020({ strict: false }).validate(
+      JSON.parse(writeJson(schema)) as object,
+      JSON.parse(writeJson(value)),
+    );
+    expect(faultsOf(() => read(`gateways: { a: { embedded: ${embedded} } }`)).length === 0).toBe(isValid);
+  });
+}
+
 const keysOf = (pointer: string): string[] => {
   const members = valueAt(schema, pointer);
   return isJsonObject(members) ? Object.keys(members).sort() : [];

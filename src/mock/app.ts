@@ -1,16 +1,17 @@
 // What all API families of the gateway share: request ids, bodies as text, error shapes, the log.
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registerAdmission } from './admission.ts';
 import type { AdmissionOptions } from './admission.ts';
-import { isDocsPath } from './docs/docs-page.ts';
+import { serveBeside } from './docs/docs-page.ts';
 import { asRefusal, registerErrors } from './errors.ts';
+import type { Elsewhere } from './errors.ts';
+import { answerNoHttp } from './no-http.ts';
 import { noSchemas } from './no-schemas.ts';
 import { logRequests } from './request-log.ts';
+import { originForm } from './request-target.ts';
 
 export type AppOptions = AdmissionOptions & {
   /** Called once per request that was taken. */
@@ -19,13 +20,15 @@ export type AppOptions = AdmissionOptions & {
   readonly log: ((line: string) => void) | undefined;
   /** Answers below `/docs`, see `docs/docs-page.ts`; absent: there is no page. */
   readonly docs: RequestListener | undefined;
+  /** May answer what no route is for. */
+  readonly elsewhere?: Elsewhere | undefined;
 };
 
 /** 100 MB; functions have a limit of their own (docs.cloudbase.net/error-code/service). */
 const bodyLimit = 100 * 1024 * 1024;
 const requestId = /^[\x21-\x7e]{1,128}$/;
 
-export function createApp({ onRequest, log, docs, ...admission }: AppOptions): FastifyInstance {
+export function createApp({ onRequest, log, docs, elsewhere, ...admission }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit,
     schemaController: noSchemas,
@@ -35,11 +38,12 @@ export function createApp({ onRequest, log, docs, ...admission }: AppOptions): F
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestId.test(given) ? given : randomUUID();
     },
+    rewriteUrl: originForm,
     frameworkErrors: refuseUnroutable,
-    clientErrorHandler: answerNoHttp,
+    clientErrorHandler: refuseNoHttp,
     ...(docs && { serverFactory: serveBeside(docs) }),
   });
-  registerErrors(app, log);
+  registerErrors(app, log, elsewhere);
   // Each family reads its body itself, after it knows the caller, and refuses a bad one in its own words.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
@@ -58,32 +62,19 @@ export function createApp({ onRequest, log, docs, ...admission }: AppOptions): F
   return app;
 }
 
-/** The page is no part of the gateway: none of its hooks sees it. */
-function serveBeside(docs: RequestListener): (gateway: RequestListener) => Server {
-  return (gateway) =>
-    createServer((request, response) => {
-      (isDocsPath(request.url) ? docs : gateway)(request, response);
-    });
-}
-
 /** The path is not percent-encoded, so that no route was looked for. */
 function refuseUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, message } = asRefusal(error);
   reply.code(status).header('x-request-id', request.id).send({ code, message, requestId: request.id });
 }
 
-/** What came is not HTTP, or its head is too long: there is no request to reply to, only a socket. */
-function answerNoHttp(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
+const refuseNoHttp = answerNoHttp((_status, message) => {
   const id = randomUUID();
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  const body = JSON.stringify({ code: 'BAD_REQUEST', message: error.message, requestId: id });
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${id}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
+  return {
+    headers: [
+      ['content-type', 'application/json; charset=utf-8'],
+      ['x-request-id', id],
+    ],
+    body: JSON.stringify({ code: 'BAD_REQUEST', message, requestId: id }),
+  };
+});

@@ -1,5 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { withoutSecrets } from './request-log.ts';
+import { tell } from './tell.ts';
+import type { Log } from './tell.ts';
+
+/** Answers what no route is for; whether it has: it may be nobody's path. */
+export type Elsewhere = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
 
 /** What some families add to the body of an error. */
 export type RefusalDetails = { readonly details: string; readonly hint: string };
@@ -22,22 +26,34 @@ export class GatewayRefusal extends Error {
 /**
  * Answers every error in the gateway's shape.
  * @param log gets one line for a fault of the mock itself, which the caller sees as `SYS_ERR`
+ * @param elsewhere may answer what no route is for
  */
-export function registerErrors(app: FastifyInstance, log: ((line: string) => void) | undefined): void {
+export function registerErrors(
+  app: FastifyInstance,
+  log: Log,
+  elsewhere: Elsewhere = () => Promise.resolve(false),
+): void {
   app.setErrorHandler((error: FastifyError | GatewayRefusal, request, reply) => {
     const refusal = asRefusal(error);
-    if (refusal.code === 'SYS_ERR')
-      log?.(`${request.method} ${withoutSecrets(request.url)}: ${error.stack ?? error.message}`);
+    if (refusal.code === 'SYS_ERR') tell(log, { id: request.id }, error.stack ?? error.message);
     return sendRefusal(refusal, request, reply);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendRefusal(new GatewayRefusal(404, 'INVALID_PATH', 'Invalid path.'), request, reply),
-  );
+  app.setNotFoundHandler(async (request, reply) => {
+    if (await elsewhere(request, reply)) return reply;
+    return sendRefusal(new GatewayRefusal(404, 'INVALID_PATH', 'Invalid path.'), request, reply);
+  });
 }
 
 function sendRefusal(refusal: GatewayRefusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, message, details } = refusal;
+  letFinish(request, reply);
   return reply.code(refusal.status).send({ code, message, requestId: request.id, ...details });
+}
+
+/** A connection that closes on a caller which still sends takes the answer with it: the rest of the body is read, and dropped. */
+export function letFinish(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.unpipe().resume();
 }
 
 /** Also the web server's own refusals: a body that is too large, a path that is not percent-encoded. */

@@ -1,5 +1,6 @@
 // What a mock gateway is started with. All of it may be left out.
 import type { RequestListener } from 'node:http';
+import type { Contract } from '../openapi/contract.ts';
 import type { OperationIndex } from '../openapi/operation-index.ts';
 import type { AuthSwitches } from './auth/state.ts';
 import type { SeedUser } from './auth/users.ts';
@@ -45,6 +46,8 @@ export type MockGatewayOptions = {
   readonly requestsPerSecond?: number;
   /** What the operation ids of faults mean. */
   readonly operations?: OperationIndex;
+  /** Whose paths are answered from examples and schemas, where they are none of the platform's; absent: INVALID_PATH. */
+  readonly contracts?: readonly Contract[];
   /** As in `retype:queryRecords:/0/position`. */
   readonly faults?: readonly WrittenFault[];
   /** Faults by chance and latencies are the same for the same seed and the same requests; absent: '1'. */

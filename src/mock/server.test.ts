@@ -1,13 +1,16 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { createServer, get as httpGet } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { DescriptionError } from '../core/errors.ts';
 import { contractFindings } from './contract.samples.ts';
 import type { MockGateway, MockGatewayOptions } from './server.ts';
 import { defaultApiKey, defaultPublishableKey, startMockGateway } from './server.ts';
+import { readAll } from './web/servers.samples.ts';
 
 const started: MockGateway[] = [];
 test.afterEach(async () => {
@@ -109,6 +112,34 @@ test('a browser of another origin may call and read the headers', async () => {
   expect(answer.headers.get('access-control-expose-headers')).toContain('Content-Range');
   expect((await fetch(url)).headers.get('access-control-allow-origin')).toBeNull();
 });
+
+for (const { path, saw } of [
+  { path: '/v1/cloudrun/api/items?a=1', saw: '200 /items?a=1' },
+  { path: '/v1/functions/page/items?webfn=true', saw: '200 /items?webfn=true' },
+  { path: '', saw: '404 INVALID_PATH' },
+]) {
+  test(`a client that takes the mock for its proxy names the host before the path: "${path}"`, async () => {
+    const functions = test.info().outputPath('functions');
+    mkdirSync(functions);
+    writeFileSync(
+      join(functions, 'page.web.cjs'),
+      'module.exports = (request, response) => response.end(request.url);',
+    );
+    const echo = createServer((request, response) => response.end(request.url)).listen(0, '127.0.0.1');
+    await once(echo, 'listening');
+    const { port } = echo.address() as AddressInfo;
+    const { url } = await start({ functions, services: { api: { forward: `http://127.0.0.1:${port}` } } });
+    const { hostname, port: own } = new URL(url);
+    const target = `http://mock-env.api.tcloudbasegateway.com${path}`;
+    const headers = { authorization: `Bearer ${defaultApiKey}`, host: 'mock-env.api.tcloudbasegateway.com' };
+    const [answer] = (await once(httpGet({ hostname, port: own, path: target, headers }), 'response')) as [
+      IncomingMessage,
+    ];
+    const text = String(await readAll(answer));
+    expect(`${answer.statusCode} ${/(?<="code":")\w+/.exec(text)?.[0] ?? text}`).toBe(saw);
+    echo.close();
+  });
+}
 
 for (const [name, head] of [
   ['what is not HTTP', 'nonsense\r\n\r\n'],

@@ -11,6 +11,7 @@ import type { AuthOptions } from './auth/state.ts';
 import { createClock } from './clock.ts';
 import { registerCloudrun } from './cloudrun/routes.ts';
 import { checkServices } from './cloudrun/services.ts';
+import { createElsewhere } from './contract/elsewhere.ts';
 import { createControl } from './control.ts';
 import type { Keys } from './credentials.ts';
 import { createCredentials } from './credentials.ts';
@@ -67,14 +68,15 @@ export async function startMockGateway(options: MockGatewayOptions = {}): Promis
   const engine = await openEngine(tables, options);
   const store = { tables: new Map(tables.map((table) => [table.name, table])), engine, now: clock.now };
 
+  const callerOf = createCredentials(keys, auth);
+  const { contracts, requestsPerSecond, docs } = options;
   let requests = 0;
   const onRequest = (): void => {
     requests += 1;
   };
-  const { requestsPerSecond, docs } = options;
-  const app = createApp({ clock, environment, domains, requestsPerSecond, log, docs, onRequest });
+  const elsewhere = contracts && createElsewhere({ contracts, seed, callerOf });
+  const app = createApp({ clock, environment, domains, requestsPerSecond, log, docs, elsewhere, onRequest });
   registerFaults(app, faults);
-  const callerOf = createCredentials(keys, auth);
   registerPolicy(app, callerOf, options.administratorOnly ?? []);
   registerAuth(app, auth);
   registerRdb(app, { store, callerOf, environment, knowsUser: (userId) => auth.users.byId.has(userId) });

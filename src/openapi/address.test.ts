@@ -46,11 +46,11 @@ const refused: readonly (readonly [text: string, reason: string])[] = [
   ['javascript://h.example/%0aalert(1)', 'its scheme is javascript'],
   ['http://', 'it has no host'],
   ['http:///a', 'it has no host'],
-  ['http://a b/c', 'it has no host'],
-  ['http://h.example:99999/', 'it has no host'],
+  ['http://a b/c', 'no host and port can be a b'],
+  ['http://h.example:99999/', 'no host and port can be h.example:99999'],
   ['http://h.example\\@evil.example/', 'a user and a password stand in it'],
   ['http://user:word@h.example/', 'a user and a password stand in it'],
-  ['http://h.example\\evil/', 'it has no host'],
+  ['http://h.example\\evil/', 'no host and port can be h.example\\evil'],
   ['http://h.example/a\r\nX: y', 'it holds a line break or another control character'],
 ];
 for (const [text, reason] of refused) {

@@ -18,7 +18,8 @@ export function readAddress(text: string): ReadAddress {
   if (!/^https?$/i.test(scheme)) return refuse(`its scheme is ${scheme}`);
   if (authority.includes('@')) return refuse('a user and a password stand in it');
   const origin = originOf(whole);
-  return origin === undefined ? refuse('it has no host') : { ok: true, url: origin + restOf(text.slice(whole.length)) };
+  if (origin !== undefined) return { ok: true, url: origin + restOf(text.slice(whole.length)) };
+  return refuse(authority === '' ? 'it has no host' : `no host and port can be ${authority}`);
 }
 
 /** The path, and behind it the query. */

@@ -162,7 +162,7 @@ function openCache({ directory }: Project, gateway: Gateway): SessionCache {
 }
 
 /** What an embedded gateway is started with, over its settings. */
-export type EmbeddedOptions = Omit<MockGatewayOptions, 'operations' | 'faults'> & {
+export type EmbeddedOptions = Omit<MockGatewayOptions, 'operations' | 'contracts' | 'faults'> & {
   readonly mockFaults: readonly WrittenFault[];
 };
 
@@ -187,6 +187,7 @@ export async function startEmbedded(
     publishableKeys: keysOf(gateway, 'publishableKey'),
     ...options,
     operations: project.operations,
+    contracts: project.contracts,
     faults,
   });
 }

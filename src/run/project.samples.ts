@@ -49,9 +49,10 @@ const files: Readonly<Record<string, string>> = {
 `,
 };
 
-export function sampleProject(): Project {
+/** @param more files beside these */
+export function sampleProject(more: Readonly<Record<string, string>> = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), 'gatewright-'));
-  for (const [file, text] of Object.entries(files)) {
+  for (const [file, text] of Object.entries({ ...files, ...more })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }

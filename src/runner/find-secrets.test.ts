@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { HeaderField } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
-import { findSecretHeaders, findSecretMembers, secretKind } from './find-secrets.ts';
+import { findSecretBody, findSecretHeaders, findSecretMembers, secretKind } from './find-secrets.ts';
 
 const members: readonly { name: string; value: JsonValue; declared?: string[]; found: string[] }[] = [
   { name: 'nothing in a plain value', value: 'access_token', found: [] },
@@ -27,12 +27,42 @@ const members: readonly { name: string; value: JsonValue; declared?: string[]; f
     value: { url: 'https://h/a?sign=true&design=modernism&sign-time=1700000000&key=folder/name.txt' },
     found: [],
   },
+  {
+    name: 'what signs an address whose path is not encoded',
+    value: { downloadUrl: 'https://h/课程/封面 1.jpg?sign=0123456789&t=1' },
+    found: ['signature 0123456789'],
+  },
+  {
+    name: 'a password before the host, and addresses in a sentence or in XML',
+    value: {
+      url: 'https://ana:p%40ssword@h/a',
+      message: 'Request <a href="http://h/a?t=1&amp;sign=0123456789">expired</a>, see https://h/b?sig=abcdef012.',
+    },
+    found: ['password p@ssword', 'signature 0123456789', 'signature abcdef012.'],
+  },
   { name: 'not an empty text, a boolean or null', value: { password: '', ticket: null, id_token: true }, found: [] },
 ];
 for (const { name, value, declared, found } of members) {
   test(`secret members: ${name}`, () => {
     const secrets = findSecretMembers(value, new Set(declared));
     expect(secrets.map((secret) => `${secret.kind} ${secret.value}`)).toEqual(found);
+  });
+}
+
+const bodies: readonly { name: string; text: string; found: string[] }[] = [
+  {
+    name: 'JSON that is cut off',
+    text: '[{"a":1,"authorization":"q-ak=AKID&q-signature=0a1b2c3d4e","pin": "abcd","token',
+    found: ['signature q-ak=AKID&q-signature=0a1b2c3d4e', 'secret abcd'],
+  },
+  { name: 'JSON as a text of JSON', text: '"{\\"access_token\\":\\"abcdef\\"}"', found: ['token abcdef'] },
+  { name: 'a form', text: 'a=1&refresh_token=abc.def', found: ['token abc.def'] },
+  { name: 'an address alone', text: 'https://h/a b?sign=0123456789', found: ['signature 0123456789'] },
+  { name: 'nothing in plain words', text: 'authorization: required, ticket: expired, or access_token', found: [] },
+];
+for (const { name, text, found } of bodies) {
+  test(`secrets of a body that nothing reads: ${name}`, () => {
+    expect(findSecretBody(text, new Set(['pin'])).map(({ kind, value }) => `${kind} ${value}`)).toEqual(found);
   });
 }
 
@@ -52,6 +82,27 @@ const headers: readonly { name: string; headers: readonly HeaderField[]; found: 
     name: 'the value of Set-Cookie, not its attributes',
     headers: [['set-cookie', 'sid=abcdef; Path=/secure']],
     found: ['cookie abcdef'],
+  },
+  {
+    name: 'an Authorization made of parts, and the part that signs',
+    headers: [['authorization', 'TC3-HMAC-SHA256 Credential=AKID1, SignedHeaders=host, Signature=0a1b2c3d4e']],
+    found: ['token Credential=AKID1, SignedHeaders=host, Signature=0a1b2c3d4e', 'signature 0a1b2c3d4e'],
+  },
+  {
+    name: 'the signature of COS in an Authorization',
+    headers: [['Authorization', 'q-sign-algorithm=sha1&q-sign-time=1790000000;1790003600&q-signature=0a1b2c3d4e']],
+    found: [
+      'token q-sign-algorithm=sha1&q-sign-time=1790000000;1790003600&q-signature=0a1b2c3d4e',
+      'signature 0a1b2c3d4e',
+    ],
+  },
+  {
+    name: 'what signs the address of a redirection',
+    headers: [
+      ['Location', 'https://h/a?sign=0123456789&t=1'],
+      ['content-location', '/a?X-Amz-Signature=abcdef0123'],
+    ],
+    found: ['signature 0123456789', 'signature abcdef0123'],
   },
   { name: 'nothing in other headers', headers: [['X-Request-Id', 'abcdefgh']], found: [] },
 ];

@@ -3,7 +3,7 @@ import { isNumber } from '../core/exact-number.ts';
 import type { HeaderField } from '../core/http.ts';
 import type { JsonValue } from '../core/json.ts';
 import { isContainer, isJsonArray, isJsonObject } from '../core/json.ts';
-import { percentDecode, splitPairs } from '../openapi/percent-decode.ts';
+import { percentDecode } from '../openapi/percent-decode.ts';
 
 /** `kind` names the pseudonym: a `token` is shown as «token#1». */
 export type Secret = { readonly value: string; readonly kind: string };
@@ -47,7 +47,7 @@ function collectMembers(value: JsonValue, declared: ReadonlySet<string>, secrets
       if (member === undefined) continue;
       if (isContainer(member)) collectMembers(member, declared, secrets);
       else if (wellKnown.has(name) || declared.has(name)) addSecret(secrets, member, secretKind(name));
-      else if (typeof member === 'string' && isAddress.test(member)) secrets.push(...findSecretQuery(member));
+      else if (typeof member === 'string') secrets.push(...findSecretText(member));
     }
   }
 }
@@ -58,23 +58,67 @@ function addSecret(secrets: Secret[], value: JsonValue, kind: string): void {
   }
 }
 
-const isAddress = /^https?:\/\/[^?#]+\?/i;
-
 /** Of the queries of signed addresses: `sign`, `X-Amz-Signature`, `q-signature`, `x-cos-security-token`, `sig`. */
 const signing = /(?:^|[-_.])sig(?:n)?$|(?:signature|token|secret|credential|authorization|access_?key_?id)$/i;
 
 /** Shorter values are settings, such as `sign=true`. */
 const shortestSignature = 8;
 
-/** What proves in the query of an address that its owner gave it away. */
-export function findSecretQuery(address: string): Secret[] {
-  const mark = address.indexOf('?');
-  if (mark < 0) return [];
-  const [query = ''] = address.slice(mark + 1).split('#', 1);
-  return splitPairs(query).flatMap(([name, text]): Secret[] => {
+/** The secrets of the addresses that stand in a text, alone or in a sentence. */
+export function findSecretText(text: string): Secret[] {
+  return text.includes('://') ? findSecretAddress(text) : [];
+}
+
+/** Values end where no query goes on; a path may hold blanks, since services give addresses that are not encoded. */
+const pairs = /(?:[?&]|&amp;)([\w.-]+)=([^&#\s"'<>]+)/g;
+const passwords = /:\/\/[^/?#@\s]*:([^/?#@\s]+)@/g;
+
+/** What proves in an address that its owner gave it away: values of its query, and a password before its host. */
+export function findSecretAddress(address: string): Secret[] {
+  const secrets: Secret[] = [];
+  for (const [, password = ''] of address.matchAll(passwords)) {
+    addSecret(secrets, percentDecode(password) ?? password, 'password');
+  }
+  for (const [, name = '', text = ''] of address.matchAll(pairs)) {
     const value = percentDecode(text) ?? text;
-    return signing.test(name) && value.length >= shortestSignature ? [{ value, kind: 'signature' }] : [];
-  });
+    if (signing.test(name) && value.length >= shortestSignature) addSecret(secrets, value, 'signature');
+  }
+  return secrets;
+}
+
+/** Characters that are searched of a body that is not what it says: what is written of it is not longer as a rule. */
+const searched = 200_000;
+
+/** `"name": "value"` and `name=value`. */
+const named = /([\w.-]{1,100})\\?["']?\s{0,10}[:=]\s{0,10}(?:\\?"([^"\\\n]{4,4000})|([^\s"'&,;{}[\]<>\\]{4,4000}))/g;
+
+type NamedText = { readonly name: string; readonly value: string; readonly isQuoted: boolean };
+
+/** What stands behind a name, in a text that nothing else could read, such as JSON that is cut off. */
+export function findNamedText(text: string): NamedText[] {
+  return [...text.slice(0, searched).matchAll(named)].map(([, name = '', quoted, plain]) => ({
+    name,
+    value: quoted ?? plain ?? '',
+    isQuoted: quoted !== undefined,
+  }));
+}
+
+/** The secrets of a body that is text, or nothing that could be read. A word, as in `ticket: expired`, is none. */
+export function findSecretBody(text: string, declared: ReadonlySet<string>): Secret[] {
+  const secrets = findSecretText(text);
+  for (const { name, value, isQuoted } of findNamedText(text)) {
+    if (!wellKnown.has(name) && !declared.has(name)) continue;
+    if (isQuoted || /[^A-Za-z]/.test(value)) addSecret(secrets, value, secretKind(name));
+  }
+  return secrets;
+}
+
+/** Also `q-signature=...` and `Signature=...` by themselves, where it is made of parts: a refusal often shows them so. */
+function addCredentials(secrets: Secret[], value: string): void {
+  addSecret(secrets, value, 'token');
+  for (const [, name = '', part = ''] of value.matchAll(/([\w-]+)="?([^\s&,;"]+)/g)) {
+    if (signing.test(name) && part.length >= shortestSignature) addSecret(secrets, part, 'signature');
+  }
 }
 
 /** The pseudonym's name for a secret of this member, input or parameter. */
@@ -83,16 +127,25 @@ export function secretKind(name: string): string {
 }
 
 /** Of the names below: most headers are passed over by their length. */
-const lengths: ReadonlySet<number> = new Set(['authorization', 'cookie', 'set-cookie'].map((name) => name.length));
+const lengths: ReadonlySet<number> = new Set(
+  ['authorization', 'cookie', 'set-cookie', 'location', 'content-location'].map((name) => name.length),
+);
 
-/** Credentials in `Authorization` (RFC 9110 section 11.4: behind the scheme) and cookie values (RFC 6265 section 4). */
+/**
+ * Credentials in `Authorization` (RFC 9110 section 11.4: behind the scheme), cookie values (RFC 6265 section 4), and what
+ * signs the address that an answer sends to.
+ */
 export function findSecretHeaders(headers: readonly HeaderField[]): Secret[] {
   const secrets: Secret[] = [];
   for (const [name, value] of headers) {
     if (!lengths.has(name.length)) continue;
     switch (name.toLowerCase()) {
       case 'authorization':
-        addSecret(secrets, value.slice(value.indexOf(' ') + 1).trim(), 'token');
+        addCredentials(secrets, value.slice(value.indexOf(' ') + 1).trim());
+        break;
+      case 'location':
+      case 'content-location':
+        secrets.push(...findSecretAddress(value));
         break;
       case 'cookie':
         for (const pair of value.split(';')) addCookie(secrets, pair);

@@ -4,10 +4,12 @@ import { isContainer } from '../core/json.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Operation } from '../openapi/contract.ts';
 import type { BuiltRequest } from './build-request.ts';
-import { findSecretHeaders, findSecretMembers, findSecretQuery } from './find-secrets.ts';
+import { findSecretAddress, findSecretBody, findSecretHeaders, findSecretMembers } from './find-secrets.ts';
 import type { Secret } from './find-secrets.ts';
 import type { Ports } from './ports.ts';
 import { requestPasswords, responsePasswords } from './schema-facts.ts';
+
+const lenient = new TextDecoder();
 
 type Hide = NonNullable<Ports['hide']>;
 
@@ -19,7 +21,7 @@ export function hideRequest(hide: Hide, operation: Operation, built: BuiltReques
   if (declared.size > 0) hideAll(hide, findSecretMembers(Object.fromEntries(headers), declared));
   for (const values of parameters) hideAll(hide, findSecretMembers(Object.fromEntries(values), declared));
   hideAll(hide, findSecretMembers(built.payload ?? null, declared));
-  hideAll(hide, findSecretQuery(url));
+  hideAll(hide, findSecretAddress(url));
 }
 
 export function hideResponse(
@@ -29,9 +31,10 @@ export function hideResponse(
   body: JsonValue | undefined,
 ): void {
   hideAll(hide, findSecretHeaders(response.headers));
-  if (!isContainer(body)) return;
   for (const operation of operations) {
-    hideAll(hide, findSecretMembers(body, responsePasswords(operation, response.status)));
+    const declared = responsePasswords(operation, response.status);
+    if (isContainer(body)) hideAll(hide, findSecretMembers(body, declared));
+    else if (response.body.length > 0) hideAll(hide, findSecretBody(lenient.decode(response.body), declared));
   }
 }
 

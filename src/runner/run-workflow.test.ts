@@ -723,6 +723,7 @@ const cleanUps: readonly {
       ],
     },
     ...{ sent: ['POST', 'GET', 'DELETE /things/7', 'GET'], verdict: 'passed', cleanUp: { done: 1, due: 2 } },
+    codes: ['CLEAN_UP_INCOMPLETE'],
   },
   {
     name: 'what was never created is not undone',
@@ -745,6 +746,7 @@ const cleanUps: readonly {
     name: 'a gateway that fails does not break the workflow',
     world: { answers: [[201, { id: 7 }], [200, {}], new GatewayError('GATEWAY_CONNECTION_LOST', 'lost')] },
     ...{ sent: ['POST', 'GET', 'DELETE /things/7', 'GET'], verdict: 'passed', cleanUp: { done: 1, due: 2 } },
+    codes: ['CLEAN_UP_INCOMPLETE'],
   },
   {
     name: 'it is left out on demand',
@@ -1261,6 +1263,18 @@ test('x-url: the operation judges the answer, whatever the address fits', async 
   const { result } = await run(addressed(address), { answers: [[200, { id: 'x' }]] });
   expect(codesOf(result.findings)).toEqual(['BODY_SCHEMA_MISMATCH']);
   expect(result.findings[0]?.exchange).toBe('GET http://files.example/codes?sign=0123456789 -> 200');
+});
+
+test('x-url: where nobody answers there, the step is named and not the base URL', async () => {
+  const reason = 'nothing answers at http://files.example (no such host)';
+  const { result } = await run(addressed('http://files.example/a'), {
+    answers: [new GatewayError('GATEWAY_UNREACHABLE', reason, { sent: false, remedy: 'check the base URL' })],
+  });
+  expect(result.verdict).toBe('broken');
+  expect(result.error?.message).toBe(reason);
+  expect(result.error?.remedy).toBe(
+    'this is the address of x-url at workflows/w.arazzo.yaml:8:54: see the answer that gave it, and the network',
+  );
 });
 
 test('x-url: an expression of what the answer gave, its signature hidden, its query seen', async () => {

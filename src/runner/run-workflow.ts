@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { evaluateSelection } from '../expression/template.ts';
 import { bindInputs } from './bind-inputs.ts';
-import { cleanUp, countCleanUp } from './clean-up.ts';
+import { cleanUp, cleanUpFindings, countCleanUp } from './clean-up.ts';
 import { planWorkflow } from './plan-step.ts';
 import type { Journal, Ports } from './ports.ts';
 import type { StepResult, WorkflowResult } from './result.ts';
@@ -198,20 +198,21 @@ function brokenBy(results: readonly StepResult[]): GatewayError | undefined {
   return results.find(({ verdict }) => verdict === 'broken')?.attempts.at(-1)?.error;
 }
 
-/** Of clean-up, and of what a retry did first, only the contract's findings count. */
+/** Of what a retry did first only the contract's findings count. */
 function gatherFindings(
   walk: Walk,
   own: readonly StepResult[],
   cleaned: readonly StepResult[],
   obstacle: Obstacle | undefined,
 ): readonly Finding[] {
-  const others = [...walk.aside, ...cleaned].flatMap((result) => result.findings);
+  const aside = [...walk.aside].flatMap((result) => result.findings);
   return [
     ...(obstacle?.findings ?? []),
     ...own.flatMap((result) => result.findings),
     ...walk.findings,
     ...(walk.transfer?.findings ?? []),
-    ...others.filter(isContractFinding),
+    ...aside.filter(isContractFinding),
+    ...cleanUpFindings(cleaned),
   ];
 }
 

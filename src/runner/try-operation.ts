@@ -3,6 +3,7 @@ import type { Step, Workflow } from '../arazzo/description.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Exchange, HttpRequest } from '../core/http.ts';
+import { formatLocation } from '../core/source.ts';
 import type { Scope, ScopeExchange } from '../expression/scope.ts';
 import { mergePolicies, policiesOf, weighViolations } from '../openapi/check-policy.ts';
 import { weakest } from '../openapi/checked.ts';
@@ -58,8 +59,16 @@ export async function tryOperation(
   } catch (error) {
     if (!(error instanceof GatewayError) || signal.aborted) throw error;
     const { unanswered } = sending;
-    return refused(sending, refuse(progress.scope, [], false), { error, unanswered });
+    return refused(sending, refuse(progress.scope, [], false), { error: ofAddress(error, sending), unanswered });
   }
+}
+
+/** The gateway may be well where an address that it gave leads to nobody. */
+function ofAddress(error: GatewayError, { progress, plan: { address } }: Sending): GatewayError {
+  if (error.code !== 'GATEWAY_UNREACHABLE' || !address) return error;
+  const place = formatLocation(progress.run.link.description.document.locate(address.pointer));
+  const remedy = `this is the address of x-url at ${place}: see the answer that gave it, and the network`;
+  return new GatewayError(error.code, error.message, { sent: error.sent, remedy, cause: error.cause });
 }
 
 function refused(

@@ -6,6 +6,7 @@ import { answerGatewayPreflight } from '../admission.ts';
 import type { CallerOf } from '../credentials.ts';
 import { isPreflight } from '../cross-origin.ts';
 import { GatewayRefusal } from '../errors.ts';
+import type { Log } from '../tell.ts';
 import type { Trouble } from '../web/forward.ts';
 import type { Hosts } from '../web/host.ts';
 import type { Site } from '../web/pass-on.ts';
@@ -19,7 +20,7 @@ export type CloudrunOptions = {
   readonly services: Services | undefined;
   readonly hosts: Hosts;
   readonly environment: string;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 /** 20 MB (https://docs.cloudbase.net/run/limitation); the general page on errors says 100 MB. */
@@ -48,11 +49,11 @@ export function registerCloudrun(app: FastifyInstance, options: CloudrunOptions)
 }
 
 function siteOf(name: string, service: Service, { hosts, environment, log }: CloudrunOptions): Site {
-  const label = `service ${name}`;
+  const speaker = { service: name };
   const { file = '', forward, timeout = longestSeconds } = service;
   return {
-    label,
-    address: () => (forward === undefined ? hosts.address(file, label) : Promise.resolve(new URL(forward))),
+    speaker,
+    address: () => (forward === undefined ? hosts.address(file, speaker) : Promise.resolve(new URL(forward))),
     environment,
     timeout: timeout * 1000,
     bodyLimit,

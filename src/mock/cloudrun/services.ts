@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DescriptionError } from '../../core/errors.ts';
 import type { Fault } from '../../core/errors.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { extensions } from '../functions/find-handlers.ts';
 import { namePattern } from '../name-pattern.ts';
 
 /**
@@ -39,7 +40,7 @@ export type Service = {
   readonly timeout?: number;
 };
 
-/** A folder where `<name>.js` is a service, or services by name. */
+/** A folder where `<name>.js`, `.mjs` or `.cjs` is a service, or services by name. */
 export type Services = string | Readonly<Record<string, Service>>;
 
 /** @throws DescriptionError with CONFIGURATION where an address to forward to is none */
@@ -62,6 +63,6 @@ export function findService(
 ): Service | undefined {
   if (services === undefined || !namePattern.test(name)) return undefined;
   if (typeof services !== 'string') return Object.hasOwn(services, name) ? services[name] : undefined;
-  const file = join(services, `${name}.js`);
-  return exists(file) ? { file } : undefined;
+  const file = extensions.map((end) => join(services, name + end)).find((path) => exists(path));
+  return file === undefined ? undefined : { file };
 }

@@ -13,6 +13,7 @@ import { chooseContent, chooseResponse, responseOf } from './choose-response.ts'
 import type { Chosen } from './choose-response.ts';
 import { createRoutes, operationFor } from './find-route.ts';
 import type { Routes } from './find-route.ts';
+import { isQueryKey } from './query-key.ts';
 import { judgeRequest } from './judge-request.ts';
 import type { Trouble } from './judge-request.ts';
 import { isAnswer, makeAnswer } from './make-answer.ts';
@@ -52,8 +53,14 @@ function locate({ contract, document = contract.document, pointer }: Operation):
 function answerRequest(routes: Routes, seed: string, request: HttpRequest): SentAnswer {
   const operation = operationFor(routes, request.method, request.url);
   if (!operation) return withoutOperation(routes, request);
-  const trouble = judgeRequest(operation, request);
+  const { trouble, notChecked } = judgeRequest(operation, request);
   if (trouble) return refuse(operation, request, trouble, seed);
+  const answer = answerAllowed(operation, request, seed);
+  if (notChecked === undefined) return answer;
+  return { ...answer, headers: [...answer.headers, ['gatewright-not-checked', fieldText(notChecked)]] };
+}
+
+function answerAllowed(operation: Operation, request: HttpRequest, seed: string): SentAnswer {
   const read = readPreference(headerValues(request.headers, 'prefer'));
   if (!read.ok) return problem({ statuses: [400], title: 'the preference is not understood', detail: read.reason });
   const chosen = chooseResponse(operation, read.preference, headerValues(request.headers, 'accept'));
@@ -75,12 +82,30 @@ function cannot({ location, reason }: CannotAnswer): SentAnswer {
   return problem({ statuses: [501], title: 'no answer could be made from the contract', detail });
 }
 
-/** The same with the base path of a server and without, and for HEAD and GET. */
-function seedOf(operation: Operation, { method, url, body = '' }: HttpRequest, seed: string): string {
+/**
+ * The same with the base path of a server and without, for HEAD and GET, whatever credential the query has, and whatever
+ * stands between the parts of a form.
+ */
+function seedOf(operation: Operation, request: HttpRequest, seed: string): string {
+  const { method, url } = request;
   const parameters = [...pathParameters(operation, url)].map((pair) => pair.join('='));
   const query = url.split('#')[0]?.split('?').slice(1).join('?') ?? '';
+  const shown = query.split('&').filter((pair) => !isQueryKey([operation.contract], pair));
+  return [
+    seed,
+    method === 'HEAD' ? 'GET' : method,
+    operation.path,
+    ...parameters,
+    shown.join('&'),
+    textOf(request),
+  ].join('\n');
+}
+
+function textOf({ headers, body = '' }: HttpRequest): string {
   const text = typeof body === 'string' ? body : Buffer.from(body).toString('latin1');
-  return [seed, method === 'HEAD' ? 'GET' : method, operation.path, ...parameters, query, text].join('\n');
+  const type = parseMediaType(headerValues(headers, 'content-type')[0] ?? '');
+  const boundary = type?.essence.startsWith('multipart/') === true ? type.parameters.get('boundary') : undefined;
+  return boundary === undefined || boundary === '' ? text : text.replaceAll(boundary, '');
 }
 
 /** Members called as a parameter of the path, or as a member of the body that was sent, have its value, where it fits. */
@@ -105,16 +130,20 @@ function sentMembers({ headers, body }: HttpRequest): Readonly<Record<string, Js
   return parsed.ok && isJsonObject(parsed.value) ? parsed.value : {};
 }
 
+/** What can be asked of a path: HEAD is answered wherever GET is. */
+export function allowedMethods(declared: readonly string[]): readonly string[] {
+  return [...new Set([...declared, ...(declared.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
+}
+
 function withoutOperation(routes: Routes, { method, url }: HttpRequest): SentAnswer {
   const methods = routes.methodsOf(url);
   const path = url.split(/[?#]/)[0] ?? '';
-  const allowed = [...methods, ...(methods.includes('GET') && !methods.includes('HEAD') ? ['HEAD'] : []), 'OPTIONS'];
   if (methods.length > 0) {
     return problem({
       statuses: [405],
       title: 'the path has no such method',
       detail: `the contract has ${methods.join(', ')} for ${path}, not ${method}`,
-      headers: [['allow', allowed.join(', ')]],
+      headers: [['allow', allowedMethods(methods).join(', ')]],
     });
   }
   const near = routes.near(url);
@@ -155,7 +184,13 @@ function wordsOf({ title, detail }: Trouble, status: number): ReadonlyMap<string
 }
 
 /** RFC 9457: what is wrong, for a program and a person. */
-function problem({ statuses: [status], title, detail, violations, headers = [] }: Trouble): SentAnswer {
+export function problem({
+  statuses: [status],
+  title,
+  detail,
+  violations,
+  headers = [],
+}: Trouble): SentAnswer & { readonly body: string } {
   const listed = violations?.map((violation): JsonValue => ({ ...violation }));
   const body: JsonValue = { type: 'about:blank', title, status, detail, ...(listed && { violations: listed }) };
   return { status, headers: [['content-type', 'application/problem+json'], ...headers], body: writeJson(body) };
@@ -165,5 +200,9 @@ const longestField = 1000;
 
 /** What is wrong, where the declared body has no place for it. */
 function asField({ title, detail }: Trouble): string {
-  return `${title}: ${detail}`.slice(0, longestField).replaceAll(/[^\x20-\x7e]/g, '?');
+  return fieldText(`${title}: ${detail}`);
+}
+
+function fieldText(text: string): string {
+  return text.slice(0, longestField).replaceAll(/[^\x20-\x7e]/g, '?');
 }

@@ -26,7 +26,7 @@ export function createRoutes(contracts: readonly Contract[]): Routes {
 
 /** The path with the names of a template's parameters where that template has them: `/pet/7` is near `/pets/{petId}`. */
 function nearestShape(path: string, templates: readonly string[]): string {
-  const sent = path.split('/');
+  const sent = path.replace(/(.)\/+$/, '$1').split('/');
   const same = templates.map((template) => template.split('/')).filter(({ length }) => length === sent.length);
   const score = (template: readonly string[]): number =>
     template.filter((segment, index) => segment === sent[index] || /^\{.*\}$/.test(segment)).length;

@@ -8,6 +8,7 @@ import { checkSentRequest } from '../../openapi/check-sent-request.ts';
 import { locatePart } from '../../openapi/contract.ts';
 import type { Operation, SecurityScheme } from '../../openapi/contract.ts';
 import { matchMediaType } from '../../openapi/match-response.ts';
+import type { Violation } from '../../openapi/violation.ts';
 
 /** What is wrong, as an answer tells it. */
 export type Trouble = {
@@ -29,9 +30,16 @@ export type TroubleAt = {
   readonly contract: string;
 };
 
-/** Undefined where the request is one that the contract allows. */
-export function judgeRequest(operation: Operation, request: HttpRequest): Trouble | undefined {
-  return withoutCredential(operation, request) ?? ofAnotherType(operation, request) ?? breaking(operation, request);
+/** `trouble`: absent where the request is one that the contract allows. `notChecked`: what could not be judged of it, and why. */
+export type Judged = { readonly trouble?: Trouble; readonly notChecked?: string };
+
+export function judgeRequest(operation: Operation, request: HttpRequest): Judged {
+  const trouble = withoutCredential(operation, request) ?? ofAnotherType(operation, request);
+  if (trouble) return { trouble };
+  const check = checkSentRequest(operation, request);
+  const broken = breaking(operation, check.violations);
+  if (broken) return { trouble: broken };
+  return check.checked === 'not-checked' && check.reason !== undefined ? { notChecked: check.reason } : {};
 }
 
 function withoutCredential({ contract, security }: Operation, request: HttpRequest): Trouble | undefined {
@@ -57,7 +65,7 @@ function isShown(scheme: SecurityScheme, { url, headers }: HttpRequest): boolean
       return new RegExp(`^${scheme.scheme.replaceAll(/[^\w-]/g, '')}\\s+\\S`, 'i').test(authorization);
     case 'apiKey':
       if (scheme.in === 'header') return headerValues(headers, scheme.name).some((value) => value !== '');
-      if (scheme.in === 'query') return new URLSearchParams(url.split('?')[1] ?? '').has(scheme.name);
+      if (scheme.in === 'query') return (new URLSearchParams(url.split('?')[1] ?? '').get(scheme.name) ?? '') !== '';
       return headerValues(headers, 'cookie').some((value) =>
         value.split(';').some((pair) => pair.trim().startsWith(`${scheme.name}=`)),
       );
@@ -93,9 +101,8 @@ function ofAnotherType(operation: Operation, { headers, body }: HttpRequest): Tr
   };
 }
 
-function breaking(operation: Operation, request: HttpRequest): Trouble | undefined {
-  const policy = mergePolicies(operation.policy);
-  const found = weighViolations(policy, checkSentRequest(operation, request).violations);
+function breaking({ policy }: Operation, all: readonly Violation[]): Trouble | undefined {
+  const found = weighViolations(mergePolicies(policy), all);
   const violations = found
     .filter(({ severity }) => severity === 'error')
     .map(({ at = '', title, expected, actual, contract }) => ({

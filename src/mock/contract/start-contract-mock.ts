@@ -1,7 +1,7 @@
 // The mock of a contract behind a port, with the faults and the control port of the mock gateway.
 import { fastify } from 'fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HeaderField } from '../../core/http.ts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestListener } from 'node:http';
 import type { Contract } from '../../openapi/contract.ts';
 import { createClock } from '../clock.ts';
 import { createControlApp } from '../control-app.ts';
@@ -10,12 +10,16 @@ import { registerFaults } from '../faults/apply-faults.ts';
 import { registerFaultControl } from '../faults/control-faults.ts';
 import { createFaults } from '../faults/faults-in-force.ts';
 import type { WrittenFault } from '../faults/read-fault.ts';
+import { serveBeside } from '../docs/docs-page.ts';
 import { listen } from '../listen.ts';
+import { answerNoHttp } from '../no-http.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
+import { allowedMethods, createContractMock, problem } from './contract-mock.ts';
 import type { StartedMock } from '../started-mock.ts';
-import { createContractMock } from './contract-mock.ts';
 import type { ContractMock } from './contract-mock.ts';
+import { isQueryKey } from './query-key.ts';
+import { replyFrom, sendAnswer } from './reply-from.ts';
 
 export type ContractMockOptions = {
   /** As `openContract` of `gatewright/contract` gives them. */
@@ -29,6 +33,8 @@ export type ContractMockOptions = {
   readonly faults?: readonly WrittenFault[];
   /** Gets one line of JSON per request. */
   readonly log?: (line: string) => void;
+  /** The page to try calls at `/docs`, by `createDocsPage`; absent: there is none. */
+  readonly docs?: RequestListener;
 };
 
 export type StartedContractMock = StartedMock & { readonly mock: ContractMock };
@@ -44,13 +50,25 @@ export async function startContractMock(options: ContractMockOptions): Promise<S
   const { seed = '1' } = options;
   const faults = createFaults({ operations: mock.routes, clock: createClock(), seed }, options.faults ?? []);
   let requests = 0;
-  const app = fastify({ bodyLimit, schemaController: noSchemas, exposeHeadRoutes: false, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit,
+    schemaController: noSchemas,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    frameworkErrors: refuseUnread,
+    clientErrorHandler: refuseNoHttp,
+    ...(options.docs && { serverFactory: serveBeside(options.docs) }),
+  });
+  app.setErrorHandler(refuseUnread);
+  app.setNotFoundHandler((request, reply) => serve(mock, request, reply));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
   app.addHook('onRequest', (request, reply, done) => {
     requests += 1;
+    // Fastify would refuse a type that is none in words of its own; what was sent is in the raw headers.
+    if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/octet-stream';
     allowPages(request, reply);
     done();
   });
@@ -75,15 +93,10 @@ export async function startContractMock(options: ContractMockOptions): Promise<S
 
 /** A credential that the contract puts into the query is not told. */
 function withoutKeys(contracts: readonly Contract[], log: (line: string) => void): (line: string) => void {
-  const schemes = contracts.flatMap(({ securitySchemes }) => [...securitySchemes.values()]);
-  const names = new Set(
-    schemes.flatMap((scheme) => (scheme.type === 'apiKey' && scheme.in === 'query' ? [scheme.name] : [])),
-  );
-  if (names.size === 0) return log;
   return (line) => {
     log(
-      line.replaceAll(/([?&])([^=&"]+)=[^&"\s]*/g, (whole, mark: string, name: string) =>
-        names.has(name) ? `${mark}${name}=***` : whole,
+      line.replaceAll(/([?&])([^=&"]+=)[^&"\s]*/g, (pair: string, mark: string, name: string) =>
+        isQueryKey(contracts, pair.slice(1)) ? `${mark}${name}***` : pair,
       ),
     );
   };
@@ -101,24 +114,21 @@ function allowPages(request: FastifyRequest, reply: FastifyReply): void {
 function serve(mock: ContractMock, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { method, url } = request;
   if (method === 'OPTIONS' && mock.routes.byRequest(method, url).length === 0) return preflight(mock, request, reply);
-  const body = Buffer.isBuffer(request.body) ? request.body : undefined;
-  const answer = mock.answer({ method, url, headers: fieldsOf(request), ...(body && { body }) });
-  reply.code(answer.status);
-  for (const [name, value] of answer.headers) reply.header(name, value);
-  if (answer.body.length === 0) return reply.send();
-  return reply.send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body));
+  return replyFrom(mock, request, reply);
+}
+
+const unread = 'the request cannot be read';
+
+const refuseNoHttp = answerNoHttp((status, detail) => problem({ statuses: [status], title: unread, detail }));
+
+/** The server itself could not take the request: it is too large, or its path is not percent-encoded. */
+function refuseUnread(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 500;
+  const title = status < 500 ? unread : 'the mock failed';
+  sendAnswer(problem({ statuses: [status], title, detail: error.message }), reply);
 }
 
 function preflight({ routes }: ContractMock, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const methods = routes.methodsOf(request.url);
-  reply.header('allow', [...methods, 'OPTIONS'].join(', '));
-  return answerPreflight(request, reply, methods.length === 0 ? '*' : methods.join(', '));
-}
-
-function fieldsOf({ raw }: FastifyRequest): HeaderField[] {
-  const fields: HeaderField[] = [];
-  for (let at = 0; at + 1 < raw.rawHeaders.length; at += 2) {
-    fields.push([raw.rawHeaders[at] ?? '', raw.rawHeaders[at + 1] ?? '']);
-  }
-  return fields;
+  const methods = allowedMethods(routes.methodsOf(request.url)).join(', ');
+  return answerPreflight(request, reply.header('allow', methods), methods);
 }

@@ -1,6 +1,7 @@
 // The page where a person tries calls. It stands beside the gateway, not in it: what is asked of it is not counted,
 // logged, refused or faulted as calls are. Nothing of it is loaded before somebody asks.
-import type { RequestListener } from 'node:http';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { DocsOptions } from './docs-options.ts';
 
 /** Whether a path belongs to the page. */
@@ -27,4 +28,12 @@ export function createDocsPage(open: () => DocsOptions): RequestListener {
       },
     );
   };
+}
+
+/** The page is no part of the gateway: none of its hooks sees it. */
+export function serveBeside(docs: RequestListener): (gateway: RequestListener) => Server {
+  return (gateway) =>
+    createServer((request, response) => {
+      (isDocsPath(request.url) ? docs : gateway)(request, response);
+    });
 }

@@ -43,7 +43,8 @@ export function findHandlers(folder: string, files: Listing): Map<string, string
   return handlers;
 }
 
-const extensions = ['.js', '.mjs', '.cjs'];
+/** Of files that Node loads, in the order in which they win. */
+export const extensions = ['.js', '.mjs', '.cjs'];
 
 function nameOf(file: string): string {
   const [first = '', ...rest] = file.split(sep);

@@ -4,6 +4,8 @@ import { join, relative, resolve, sep } from 'node:path';
 import { DescriptionError } from '../../core/errors.ts';
 import { readDocument } from '../../document/read-document.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { tell } from '../tell.ts';
+import type { Log } from '../tell.ts';
 import type { Listing } from './find-handlers.ts';
 import { findHandlers, isSameListing, listFiles } from './find-handlers.ts';
 import type { Instance, Outcome } from './instance.ts';
@@ -20,7 +22,7 @@ export type FolderOptions = {
   readonly environment: string;
   readonly region: string;
   /** Gets a line of JSON for what a handler writes, and for why one failed. */
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 /** A function that can be called, in one of its versions. */
@@ -67,7 +69,7 @@ export function openFunctions({ folder: given, environment, region, log: write }
   let isClosed = false;
 
   const log: Functions['log'] = (name, requestId, text) => {
-    write?.(JSON.stringify({ time: new Date().toISOString(), id: requestId, function: name, text }));
+    tell(write, { id: requestId, function: name }, text);
   };
   const start = ({ name, file, settings }: FoundFunction): Instance => {
     if (isClosed) throw new Error('the mock was closed');

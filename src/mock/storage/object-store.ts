@@ -5,10 +5,14 @@ import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { percentDecode } from '../../openapi/percent-decode.ts';
 import { answerPreflight, isDomainAllowed } from '../cross-origin.ts';
+import { letFinish } from '../errors.ts';
 import { registerFaults } from '../faults/apply-faults.ts';
 import type { Faults } from '../faults/faults-in-force.ts';
 import { noSchemas } from '../no-schemas.ts';
 import { logRequests } from '../request-log.ts';
+import { originForm } from '../request-target.ts';
+import { tell } from '../tell.ts';
+import type { Log } from '../tell.ts';
 import type { Bucket } from './bucket.ts';
 import { CosError, sendCosError } from './cos-error.ts';
 import { getObject } from './get-object.ts';
@@ -20,7 +24,7 @@ export type ObjectStoreOptions = {
   /** Hosts of pages that may call; absent: all. */
   readonly domains: readonly string[] | undefined;
   readonly faults: Faults;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'] as const;
@@ -32,13 +36,15 @@ export function createObjectStore({ bucket, domains, faults, log }: ObjectStoreO
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
+    rewriteUrl: originForm,
     // The path is not percent-encoded, so that no route was looked for.
     frameworkErrors: (_error, request, reply) => {
       void sendCosError(new CosError('InvalidURI'), request, reply.header('x-cos-request-id', request.id));
     },
   });
   app.setErrorHandler((error: CosError, request, reply) => {
-    if (!(error instanceof CosError)) log?.(`object store ${request.method}: ${String(error)}`);
+    if (!(error instanceof CosError)) tell(log, { id: request.id }, String(error));
+    letFinish(request, reply);
     return sendCosError(error, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendCosError(new CosError('MethodNotAllowed'), request, reply));

@@ -6,6 +6,8 @@ import { isJsonArray, isJsonObject, parseJson } from '../../core/json.ts';
 import type { Caller } from '../caller.ts';
 import type { CallerOf } from '../credentials.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { tell } from '../tell.ts';
+import type { Log } from '../tell.ts';
 import type { Bucket } from './bucket.ts';
 import { cloudObjectId, grantUpload, linksTo, readCloudObjectId } from './bucket.ts';
 import { copyFault, keyFault } from './object-key.ts';
@@ -14,7 +16,7 @@ import { mayRead, mayWrite } from './permissions.ts';
 export type StorageOptions = {
   readonly callerOf: CallerOf;
   readonly bucket: Bucket;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 /** No page gives the number: 50 is that of the mini program's call for links. */
@@ -84,7 +86,8 @@ async function carryOut(
     const id = call.errorNames === true && isJsonObject(item) ? item['cloudObjectId'] : undefined;
     const named = typeof id === 'string' ? { cloudObjectId: id } : {};
     if (error instanceof ItemError) return { ...named, code: error.code, message: error.message };
-    log?.(`object store: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    tell(log, { store: 'objects' }, reason);
     return { ...named, code: 'COS_ACTION_FAILED', message: 'Execute COS action failed.' };
   }
 }

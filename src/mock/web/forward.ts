@@ -107,4 +107,6 @@ function sendBody(
     if (size > bodyLimit) fail('too large', tooLarge);
   });
   request.pipe(outgoing);
+  // A server may answer, or break off, before it has read all: the caller sends on to nobody.
+  outgoing.once('close', () => request.unpipe(outgoing).resume());
 }

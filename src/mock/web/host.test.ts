@@ -25,10 +25,20 @@ const files: Record<string, string> = {
   'old.js': "export { default } from './old/main.js';",
   'old/main.js':
     "const word = require('./word.js'); module.exports = (_request, response) => response.setHeader('content-type', 'text/plain').end(word);",
+  'es.mjs': "export default (_request, response) => response.setHeader('content-type', 'text/plain').end('mjs');",
+  'common.cjs': "module.exports = (_request, response) => response.setHeader('content-type', 'text/plain').end('cjs');",
   'server.js':
     "import { createServer } from 'node:http'; export default createServer((_request, response) => response.setHeader('content-type', 'text/plain').end('a server'));",
-  'throws.js':
-    "export default (request) => { if (request.url === '/ok') request.socket.end('HTTP/1.1 200 OK\\r\\ncontent-type: text/plain\\r\\ncontent-length: 2\\r\\n\\r\\nok'); else throw new Error('the reason'); };",
+  'throws.js': "export default () => { throw new Error('the reason'); };",
+  'ends.js': `export default (request, response) => {
+    if (request.url === '/exit') process.exit(3);
+    if (request.url === '/null') throw null;
+    if (request.url === '/throw') throw new Error('the reason');
+    response.setHeader('content-type', 'text/plain').end('ok');
+  };`,
+  'posts.js': `import { parentPort } from 'node:worker_threads';
+    for (const message of ['text', { port: 'none' }]) parentPort.postMessage(message);
+    export default (_request, response) => response.setHeader('content-type', 'text/plain').end('ok');`,
   'rejects.js': "export default async () => { throw new Error('the reason'); };",
   'exits.js': 'export default () => process.exit(3);',
   'blocks.js': 'export default () => { for (;;); };',
@@ -56,6 +66,11 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => gateway.close());
 
+/** A line of the log about a service. */
+function said(line: string): { readonly service?: string; readonly text: string } {
+  return { text: '', ...(JSON.parse(line) as object) };
+}
+
 async function call(name: string, below = '') {
   const url = `/v1/cloudrun/${name}${below}`;
   const headers = { authorization, 'x-request-id': 'r-1' };
@@ -74,6 +89,8 @@ const answers = [
   { name: 'a function that takes request and response', service: 'plain', below: '/a?b=c', text: 'GET /a?b=c' },
   { name: 'a http.Server', service: 'server', below: '', text: 'a server' },
   { name: 'CommonJS', service: 'old', below: '', text: 'old' },
+  { name: 'an ES module, whatever the package is', service: 'es', below: '', text: 'mjs' },
+  { name: 'CommonJS, whatever the package is', service: 'common', below: '', text: 'cjs' },
 ];
 for (const { name, service, below, text } of answers) {
   test(`a service is ${name}`, async () => {
@@ -143,14 +160,27 @@ for (const { name, service, status, code, why } of failures) {
     expect(JSON.parse(answer.text)).toMatchObject({ code, requestId: 'r-1' });
     expect(answer.text).not.toContain('the reason');
     await expect.poll(() => lines.join('\n')).toContain(why);
-    expect(lines.find((line) => line.includes(why))).toContain(`service ${service}: `);
+    expect(lines.map((line) => said(line)).find(({ text }) => text.includes(why))?.service).toBe(service);
     expect((await call('plain')).status).toBe(200);
   });
 }
 
-test('a service that crashed is started again by its next call', async () => {
-  expect((await call('throws')).status).toBe(502);
-  await expect.poll(async () => (await call('throws', '/ok')).text).toBe('ok');
+const ends = [
+  { name: 'it throws', below: '/throw' },
+  { name: 'it throws null', below: '/null' },
+  { name: 'it exits', below: '/exit' },
+];
+for (const { name, below } of ends) {
+  test(`a service that ended is started again by its very next call: ${name}`, async () => {
+    for (let times = 0; times < 10; times += 1) {
+      expect((await call('ends', below)).status).toBe(502);
+      expect(await call('ends', '/ok')).toEqual({ status: 200, text: 'ok' });
+    }
+  });
+}
+
+test('what a service posts to its parent is not for the gateway', async () => {
+  expect(await call('posts')).toEqual({ status: 200, text: 'ok' });
 });
 
 const stuck = [
@@ -173,5 +203,6 @@ for (const { service, code } of stuck) {
 
 test('what a service prints is told with its name, and never on standard output', async () => {
   await call('speaks');
-  await expect.poll(() => lines).toEqual(expect.arrayContaining(['service speaks: a line', 'service speaks: another']));
+  const told = ['a line', 'another'].map((text): unknown => expect.objectContaining({ service: 'speaks', text }));
+  await expect.poll(() => lines.map((line) => said(line))).toEqual(expect.arrayContaining(told));
 });

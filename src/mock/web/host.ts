@@ -4,22 +4,27 @@ import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import { tell } from '../tell.ts';
+import type { Log, Speaker } from '../tell.ts';
 import { program } from './program.ts';
 
 /** Web servers by their files. */
 export type Hosts = {
   /**
    * Where the server of a file listens: it is started by its first call, and again after it crashed or was edited.
-   * @param label says in the log whose lines these are, as in `service shop`
+   * @param speaker says in the log whose lines these are
    * @returns rejects with what the file threw
    */
-  readonly address: (file: string, label: string) => Promise<URL>;
+  readonly address: (file: string, speaker: Speaker) => Promise<URL>;
   /** Ends all of them. */
   readonly close: () => Promise<void>;
 };
 
-type Log = ((line: string) => void) | undefined;
+/** What the thread says of its server. */
+type LifeMessage =
+  { readonly kind: 'listens'; readonly port: number; readonly required: readonly string[] } | { readonly kind: 'over' };
 
 /** One life of a server, from its start to its end. */
 type Life = {
@@ -32,11 +37,13 @@ type Life = {
 export function createHosts(log: Log): Hosts {
   const lives = new Map<string, Life>();
   return {
-    address: (file, label) => {
+    address: (file, speaker) => {
       let life = lives.get(file);
       if (life?.isOver() !== false) {
         void life?.end();
-        life = start(file, (line) => log?.(`${label}: ${line}`));
+        life = start(file, (line) => {
+          tell(log, speaker, line);
+        });
         lives.set(file, life);
       }
       return life.address;
@@ -49,10 +56,11 @@ export function createHosts(log: Log): Hosts {
 
 function start(file: string, log: (line: string) => void): Life {
   const loaded = new MessageChannel();
+  const life = new MessageChannel();
   const worker = new Worker(program, {
     eval: true,
-    workerData: { file, loaded: loaded.port2 },
-    transferList: [loaded.port2],
+    workerData: { file, loaded: loaded.port2, life: life.port2 },
+    transferList: [loaded.port2, life.port2],
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -69,18 +77,24 @@ function start(file: string, log: (line: string) => void): Life {
 
   let ended = false;
   const address = new Promise<URL>((resolve, reject) => {
-    worker.once('message', ({ port, required }: { readonly port: number; readonly required: readonly string[] }) => {
-      required.forEach(watch);
-      resolve(new URL(`http://127.0.0.1:${port}`));
+    life.port1.on('message', (message: LifeMessage) => {
+      if (message.kind === 'over') {
+        ended = true;
+        return;
+      }
+      message.required.forEach(watch);
+      resolve(new URL(`http://127.0.0.1:${message.port}`));
     });
-    worker.once('error', (error) => {
+    // Whatever was thrown: an error, or null.
+    worker.once('error', (thrown: unknown) => {
       ended = true;
-      log(error.stack ?? error.message);
-      reject(error);
+      log(inspect(thrown));
+      reject(thrown instanceof Error ? thrown : new Error(inspect(thrown)));
     });
     worker.once('exit', () => {
       ended = true;
       loaded.port1.close();
+      life.port1.close();
       reject(new Error('it has ended'));
     });
   });

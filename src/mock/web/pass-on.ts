@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from '
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { tell } from '../tell.ts';
+import type { Log, Speaker } from '../tell.ts';
 import type { Answer, Trouble } from './forward.ts';
 import { ForwardError, forward } from './forward.ts';
 import { endToEnd, headersForServer } from './headers.ts';
@@ -10,8 +12,8 @@ import { isUpgrade, joinSockets } from './upgrade.ts';
 
 /** A web server behind the gateway, and what the gateway makes of it. */
 export type Site = {
-  /** As the log names it: `service shop`. */
-  readonly label: string;
+  /** As the log names it. */
+  readonly speaker: Speaker;
   /** Where it listens; rejects where it could not be started. */
   readonly address: () => Promise<URL>;
   readonly environment: string;
@@ -22,7 +24,7 @@ export type Site = {
   readonly refuse: (trouble: Trouble) => GatewayRefusal;
   /** Headers that the gateway adds to an answer. */
   readonly added?: (request: FastifyRequest, answer: IncomingMessage) => Readonly<Record<string, string>>;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 /**
@@ -36,7 +38,7 @@ export function passBodies(app: FastifyInstance, bodyLimit: number): void {
     if (request.headers.authorization?.startsWith('TC3-HMAC-SHA256 ') !== true) return undefined;
     const parts: Buffer[] = [];
     let size = 0;
-    for await (const part of payload as AsyncIterable<Buffer>) {
+    for await (const part of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += part.length;
       if (size > bodyLimit)
         throw new GatewayRefusal(413, 'EXCEED_MAX_PAYLOAD_SIZE', 'The request payload is too large.');
@@ -88,8 +90,7 @@ async function reach(
     });
   } catch (error) {
     if (!(error instanceof ForwardError)) throw error;
-    site.log?.(`${site.label}: ${error.message}`);
-    if (error.trouble === 'too large') reply.header('connection', 'close');
+    tell(site.log, { id: request.id, ...site.speaker }, error.message);
     throw site.refuse(error.trouble);
   }
 }

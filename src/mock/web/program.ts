@@ -10,16 +10,18 @@ export function load(url, context, next) { port.postMessage(url); return next(ur
 
 /**
  * Loads the file, serves its default export on a free port of loopback, and tells the port and what \`require\` loaded.
- * Whatever goes wrong ends the thread.
+ * Whatever goes wrong ends the thread, which is told before its connections close. All of it goes over a channel of its
+ * own: what the file posts to its parent is not for the gateway.
  */
 export const program = `
 'use strict';
 const { createServer, Server } = require('node:http');
 const { register } = require('node:module');
 const { pathToFileURL } = require('node:url');
-const { parentPort, workerData } = require('node:worker_threads');
+const { workerData } = require('node:worker_threads');
 
-const { file, loaded } = workerData;
+const { file, loaded, life } = workerData;
+process.once('exit', () => life.postMessage({ kind: 'over' }));
 register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)}, { data: loaded, transferList: [loaded] });
 
 const serverOf = (exported) => {
@@ -30,7 +32,7 @@ const serverOf = (exported) => {
 
 import(pathToFileURL(file).href).then(({ default: exported }) => {
   const server = serverOf(exported);
-  const tell = () => parentPort.postMessage({ port: server.address().port, required: Object.keys(require.cache) });
+  const tell = () => life.postMessage({ kind: 'listens', port: server.address().port, required: Object.keys(require.cache) });
   if (server.listening) tell();
   else server.listen(0, '127.0.0.1', tell);
 });

@@ -181,6 +181,14 @@ const refusals: { name: string; below: string; given?: Given; status: number; co
     message: 'Request exceeds granted authority.',
   })),
   {
+    name: 'who is not signed in',
+    below: 'web?webfn=true',
+    given: { headers: { authorization: `Bearer ${defaultPublishableKey}` } },
+    status: 403,
+    code: 'EXCEED_AUTHORITY',
+    message: 'Request exceeds granted authority.',
+  },
+  {
     name: 'one that crashes',
     below: 'web/crash?webfn=true',
     status: 500,

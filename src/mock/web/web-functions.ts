@@ -1,4 +1,4 @@
-// Functions that are web servers: `<name>.web.js` beside the event functions. They are called with `webfn=true` or
+// Functions that are web servers: `<name>.web.js`, `.web.mjs` or `.web.cjs` beside the event functions. They are called with `webfn=true` or
 // `X-Tcb-Webfn: true`, by any method, at any path below their own
 // (https://docs.cloudbase.net/http-api/functions/functions-post).
 import { statSync } from 'node:fs';
@@ -9,9 +9,11 @@ import { answerGatewayPreflight } from '../admission.ts';
 import type { CallerOf } from '../credentials.ts';
 import { isPreflight } from '../cross-origin.ts';
 import { GatewayRefusal } from '../errors.ts';
+import { extensions } from '../functions/find-handlers.ts';
 import type { Functions } from '../functions/folder.ts';
 import { denyInvoke, mayInvoke } from '../functions/rules.ts';
 import { namePattern } from '../name-pattern.ts';
+import type { Log } from '../tell.ts';
 import type { Trouble } from './forward.ts';
 import type { Hosts } from './host.ts';
 import { passBodies, passOn, webMethods } from './pass-on.ts';
@@ -26,7 +28,7 @@ export type WebFunctionOptions = {
   readonly environment: string;
   /** Seconds until the answer must have begun; absent: 60, the most there is for a web function. */
   readonly timeout?: number;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: Log;
 };
 
 /** 6 MB each way (https://docs.cloudbase.net/error-code/service). */
@@ -37,8 +39,9 @@ type FunctionRoute = { Params: { name: string } };
 export function registerWebFunctions(app: FastifyInstance, options: WebFunctionOptions): void {
   const fileOf = (name: string): string | undefined => {
     if (options.folder === undefined || !namePattern.test(name)) return undefined;
-    const file = join(resolve(options.folder), `${name}.web.js`);
-    return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+    const path = join(resolve(options.folder), `${name}.web`);
+    const files = extensions.map((end) => path + end);
+    return files.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
   };
   const serve = async (request: FastifyRequest<FunctionRoute>, reply: FastifyReply): Promise<FastifyReply> => {
     if (isPreflight(request)) return answerGatewayPreflight(request, reply);
@@ -51,14 +54,14 @@ export function registerWebFunctions(app: FastifyInstance, options: WebFunctionO
       throw wrongKind(`"${name}" is an event function: call it without webfn`, request.id);
     }
     if (file === undefined) throw new GatewayRefusal(404, 'FUNCTION_NOT_FOUND', `Function "${name}" not found.`);
-    const label = `function ${name}`;
+    const speaker = { function: name };
     const { hosts, environment, timeout = 60, log } = options;
     const refuse = (trouble: Trouble): GatewayRefusal => refusalFor(trouble, timeout, request.id);
-    const address = (): Promise<URL> => hosts.address(file, label);
+    const address = (): Promise<URL> => hosts.address(file, speaker);
     return passOn(
       request,
       reply,
-      { label, address, environment, timeout: timeout * 1000, bodyLimit, refuse, log },
+      { speaker, address, environment, timeout: timeout * 1000, bodyLimit, refuse, log },
       caller,
     );
   };

@@ -1,6 +1,7 @@
 // The schemas that judge one value together, as one list of rules: what `allOf` and `$ref` add up to.
 import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject } from '../../core/json.ts';
+import { memberOf } from '../../document/json-pointer.ts';
 import { dialectOf, inside } from '../resolve-reference.ts';
 import type { Place } from '../resolve-reference.ts';
 import { partsInPlace, targetOf } from '../schema-parts.ts';
@@ -29,10 +30,13 @@ export function conjunctionOf(places: readonly Place[]): Conjunction | undefined
 
 /** A keyword, wherever one of the schemas has it. */
 export function rulesOf(conjunction: Conjunction, keyword: string): Rule[] {
-  return conjunction.flatMap((schema) => {
-    const place = inside(schema, keyword);
-    return place.value === undefined ? [] : [{ place, value: place.value }];
-  });
+  const rules: Rule[] = [];
+  for (const schema of conjunction) {
+    const value = memberOf(schema.value, keyword);
+    // Most keywords are absent: then no place is made.
+    if (value !== undefined) rules.push({ place: inside(schema, keyword), value });
+  }
+  return rules;
 }
 
 /** The types that exclude each other; an integer is a number. */

@@ -1,6 +1,6 @@
 // A value as schemas describe it, made from the outside to the inside. Whether it fits, the schemas themselves say.
 import type { JsonValue } from '../../core/json.ts';
-import { isJsonArray, isSame } from '../../core/json.ts';
+import { isJsonArray, isSame, jsonType } from '../../core/json.ts';
 import { conjunctionOf, rulesOf } from '../lint/conjunction.ts';
 import type { Conjunction } from '../lint/conjunction.ts';
 import { inside } from '../resolve-reference.ts';
@@ -56,7 +56,8 @@ function hintFits(world: Conjunction, hint: JsonValue): boolean {
   const values = valuesOf(world);
   if (values) return values.some((value) => isSame(value, hint));
   const types = likelyTypes(world);
-  return types.includes(typeof hint === 'number' ? (Number.isInteger(hint) ? 'integer' : 'number') : typeof hint);
+  const type = jsonType(hint);
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
 }
 
 function makeAnew(making: Making, spot: Spot, world: Conjunction): JsonValue {

@@ -17,6 +17,8 @@ export type DraftStep = Layered & {
   /** By name: an expression. */
   readonly outputs: Map<string, string>;
   as?: string;
+  /** `x-url`: it goes to an address that an answer gave. */
+  address?: JsonValue;
   /** It sends on purpose what the contract forbids. */
   invalid?: boolean;
 };
@@ -128,6 +130,7 @@ function writeStep(step: DraftStep, { sources, common, as }: Writing): JsonObjec
     stepId: step.stepId,
     ...(step.as !== undefined && step.as !== as && { 'x-as': step.as }),
     ...targetOf(step, sources),
+    ...(step.address !== undefined && { 'x-url': step.address }),
     ...(step.invalid === true && { 'x-contract': { request: 'off' } }),
     ...(own.length > 0 && { parameters: own }),
     ...(payload !== undefined && { requestBody: { ...(contentType !== undefined && { contentType }), payload } }),

@@ -147,15 +147,21 @@ function addBody(
   body: LayeredBody,
   earlier: readonly DraftStep[],
 ): void {
-  const contentType = body.mediaType.includes('*') ? 'application/json' : body.mediaType;
+  const isRange = body.mediaType.includes('*');
   const schemas = body.declared.flatMap(({ part }) => part.schema ?? []);
-  const sample = sampleBody(step, body, contentType);
+  const sample = sampleBody(step, body, isRange ? 'application/json' : body.mediaType);
   if (!sample) return;
   const { value, made } = sample;
+  const contentType = isRange ? anyTypeOf(value) : body.mediaType;
   for (const pointer of made) draft.invented.push(`${step.stepId}  body ${pointer || '/'}  ${showAt(value, pointer)}`);
   step.payload = value;
   if (contentType !== usualType(step.operation)) step.contentType = contentType;
   fillBody({ draft, operations, earlier }, step, schemas.map(placeOf));
+}
+
+/** Where the contract takes any media type. */
+function anyTypeOf(value: JsonValue): string {
+  return typeof value === 'string' ? 'text/plain' : 'application/json';
 }
 
 /** Undefined where the body is better left out: it is not compulsory, and no example shows it. */

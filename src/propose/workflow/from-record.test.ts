@@ -78,10 +78,54 @@ function sent({
 }
 
 function replay(...exchanges: ExchangeEvent[]): Draft {
-  return draftFromRecord({ test: 'mock:w', exchanges, seed: 'abc', basePath: '/base' }, operations, 'the-run');
+  return draftFromRecord(
+    { test: 'mock:w', exchanges, seed: 'abc', baseUrl: 'http://127.0.0.1:1/base' },
+    operations,
+    'the-run',
+  );
 }
 
 const get = { operation: 'getPet', method: 'GET' } as const;
+
+test('what was sent to another host goes to the address that the last answer gave, with all its headers', () => {
+  const elsewhere = (step: string, url: string): ExchangeEvent => {
+    const event = sent({
+      ...get,
+      step,
+      headers: [
+        ['Authorization', '«signature#1»'],
+        ['Content-Length', '3'],
+      ],
+    });
+    return { ...event, request: { ...event.request, url } };
+  };
+  const name = 'http://files.example/名 gw-abc-1.png?sign=«signature#2»';
+  const draft = replay(
+    sent({ step: 'first', answer: [{ url: name, authorization: '«signature#1»' }] }),
+    sent({ step: 'second', answer: { url: name, encoded: encodeURI(name) } }),
+    elsewhere('read', 'http://files.example/%E5%90%8D%20gw-abc-1.png?sign=«signature#2»'),
+    elsewhere('else', 'http://files.example/gw-abc-1?t=1'),
+  );
+  expect(draft.steps.map(({ address }) => address)).toEqual([
+    ...[undefined, undefined, '$steps.second.outputs.url', 'http://files.example/{$inputs.mark}?t=1'],
+  ]);
+  expect(draft.steps[2]?.parameters).toEqual([
+    { name: 'Authorization', in: 'header', value: '$steps.first.outputs.authorization' },
+  ]);
+  expect(draft.notes).toEqual(['else: no answer gave its address, so it stands there as it was']);
+});
+
+test('a form with parts is not in the record, and is refused', () => {
+  const form = sent({
+    operation: 'sendForm',
+    url: '/form',
+    headers: [['Content-Type', 'multipart/form-data; boundary=x']],
+  });
+  const request = { ...form.request, body: { bytes: 9, sha256: 'ab' } };
+  expect(() => replay({ ...form, request })).toThrow(
+    'sendForm was sent a body of multipart/form-data, whose parts no record holds',
+  );
+});
 
 test('integers of an answer are chained where the names match, and else kept', () => {
   const made = sent({ answer: { pet: { id: 7, weight: 12 } }, status: 201 });

@@ -9,13 +9,13 @@ import type { ExchangeEvent, RecordedBody } from '../../record/event.ts';
 import { asksForCredential } from '../../runner/credential-place.ts';
 import { pathOf } from '../recorded.ts';
 import { emptyDraft } from './draft.ts';
-import type { Draft, DraftStep } from './draft.ts';
+import type { Draft, DraftParameter, DraftStep } from './draft.ts';
 import { freeStepId } from './from-operations.ts';
 import { layersOf } from './layers.ts';
-import { readBody, readParameters } from './read-request.ts';
+import { readBody, readHeaders, readParameters } from './read-request.ts';
 import { foldAttempts } from './recorded-test.ts';
 import type { RecordedTest } from './recorded-test.ts';
-import { remember, replayValue, startReplay } from './replay-value.ts';
+import { remember, replayAddress, replayValue, startReplay } from './replay-value.ts';
 import type { Replay } from './replay-value.ts';
 
 /**
@@ -33,8 +33,7 @@ export function draftFromRecord(recorded: RecordedTest, operations: OperationInd
       draft.notes.push(`${step}: left out, since no answer came`);
       continue;
     }
-    const path = pathIn(exchange.request.url, recorded.basePath);
-    const drawn = replayStep(replay, exchange, findOperation(exchange, path, operations), { path, operations });
+    const drawn = replayStep(replay, exchange, recorded.baseUrl, operations);
     (exchange.phase === 'finally' ? draft.cleanUp : draft.steps).push(drawn);
   }
   chooseAccount(
@@ -44,9 +43,15 @@ export function draftFromRecord(recorded: RecordedTest, operations: OperationInd
   return draft;
 }
 
-function pathIn(url: string, basePath: string): string {
+function pathIn(url: string, baseUrl: string): string {
   const path = pathOf(url);
+  const basePath = baseUrl === '' ? '' : pathOf(baseUrl).replace(/\/$/, '');
   return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+}
+
+/** Only `x-url` leads to another host. */
+function isElsewhere(url: string, baseUrl: string): boolean {
+  return baseUrl !== '' && new URL(url).origin !== new URL(baseUrl).origin;
 }
 
 function checkWhole(exchanges: readonly ExchangeEvent[], test: string, run: string): void {
@@ -77,26 +82,25 @@ function findOperation(exchange: ExchangeEvent, path: string, operations: Operat
   throw new DescriptionError([{ code: 'OPERATION_NOT_FOUND', message, remedy }]);
 }
 
-function replayStep(
-  replay: Replay,
-  exchange: ExchangeEvent,
-  operation: Operation,
-  { path, operations }: { readonly path: string; readonly operations: OperationIndex },
-): DraftStep {
+function replayStep(replay: Replay, exchange: ExchangeEvent, baseUrl: string, operations: OperationIndex): DraftStep {
   const { draft } = replay;
   const { request, response } = exchange;
+  const path = pathIn(request.url, baseUrl);
+  const operation = findOperation(exchange, path, operations);
+  const elsewhere = isElsewhere(request.url, baseUrl);
   const step: DraftStep = {
-    ...layersOf(operation, path, operations),
+    ...(elsewhere ? { operation, path: operation.path, layers: [operation] } : layersOf(operation, path, operations)),
     // Steps of a workflow that was called are named behind the step that called it.
     stepId: freeStepId(draft, exchange.step.replaceAll(/[^A-Za-z0-9_-]+/g, '-')),
     ...{ parameters: [], payload: undefined, criteria: [], outputs: new Map<string, string>() },
     ...(request.check?.reason?.startsWith('x-contract') === true && { invalid: true }),
   };
-  if (response && (response.status < 200 || response.status > 299)) {
+  if (response && !isSuccess(response.status)) {
     step.criteria.push(`$statusCode == ${response.status}`);
     replay.refused.add(step);
   }
-  const parameters = readParameters(step, request, exchange.account !== undefined && exchange.account !== 'nobody');
+  if (elsewhere) step.address = replayAddress(replay, step, request.url);
+  const parameters = parametersSent(step, exchange);
   const body = readBody(step, request);
   step.parameters.push(
     ...parameters.map(({ name, in: place, value }) => ({
@@ -109,6 +113,14 @@ function replayStep(
   const sent = [...parameters.map(({ value }) => value), ...(body.payload === undefined ? [] : [body.payload])];
   remember(replay, step, sent, answerOf(response?.body));
   return step;
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+
+/** Of an address path and query are given already, and no account's credential goes there. */
+function parametersSent(step: DraftStep, { account, request }: ExchangeEvent): DraftParameter[] {
+  if (step.address !== undefined) return readHeaders(step, request.headers ?? [], false);
+  return readParameters(step, request, account !== undefined && account !== 'nobody');
 }
 
 function answerOf(body: RecordedBody | undefined): JsonValue | undefined {

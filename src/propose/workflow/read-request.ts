@@ -1,16 +1,17 @@
 // A recorded request as the parameters and body of a step: read back by the styles that the contract declares.
+import { DescriptionError } from '../../core/errors.ts';
 import type { HeaderField } from '../../core/http.ts';
 import { headerValue } from '../../core/http.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { parseJson } from '../../core/json.ts';
-import type { Parameter } from '../../openapi/contract.ts';
+import type { Operation, Parameter } from '../../openapi/contract.ts';
 import { parseForm } from '../../openapi/form.ts';
 import { isJsonType, parseMediaType } from '../../openapi/media-type.ts';
 import { pathTexts } from '../../openapi/operation-index.ts';
 import { parseParameter } from '../../openapi/parse-parameter.ts';
 import { percentDecode, splitPairs } from '../../openapi/percent-decode.ts';
 import type { Pair } from '../../openapi/percent-decode.ts';
-import type { ExchangeEvent } from '../../record/event.ts';
+import type { ExchangeEvent, RecordedBody } from '../../record/event.ts';
 import { fixedValue } from '../../runner/schema-facts.ts';
 import type { DraftParameter, DraftStep } from './draft.ts';
 import { isGivenByEngine, usualType } from './layers.ts';
@@ -72,7 +73,12 @@ const ofTransport = new Set([
   'cookie',
 ]);
 
-function readHeaders({ operation }: DraftStep, headers: readonly HeaderField[], hasAccount: boolean): DraftParameter[] {
+/** @param hasAccount whether an account's credential may be among them */
+export function readHeaders(
+  { operation }: DraftStep,
+  headers: readonly HeaderField[],
+  hasAccount: boolean,
+): DraftParameter[] {
   return headers.flatMap(([name, text]) => {
     const plain = name.toLowerCase();
     const isCredential = plain !== 'accept' && isGivenByEngine(operation, { name, in: 'header' });
@@ -99,16 +105,33 @@ function decode(text: string): string {
   return percentDecode(text, true) ?? text;
 }
 
-/** The body as a value, and its type where the contract would choose another. */
+/**
+ * The body as a value, and its type where the contract would choose another.
+ * @throws DescriptionError with NOT_SUPPORTED for a form with parts
+ */
 export function readBody({ operation }: DraftStep, sent: Sent): Pick<DraftStep, 'payload' | 'contentType'> {
   const { headers = [], body } = sent;
   // Bytes are in no record: as many of others stand for them.
   if (body?.sha256 === undefined && body?.text === undefined) return { payload: undefined };
   const contentType = headerValue(headers, 'content-type') ?? 'application/json';
   const essence = parseMediaType(contentType)?.essence ?? contentType;
-  const declared = operation.requestBody?.content.find(({ mediaType }) => mediaType === essence);
-  const payload = body.text === undefined ? { 'x-bytes': body.bytes } : readText(body.text, essence, declared);
+  const payload = payloadOf(operation, body, essence);
   return { payload, ...(essence !== usualType(operation) && { contentType }) };
+}
+
+function payloadOf({ operationId, requestBody }: Operation, { text, bytes }: RecordedBody, essence: string): JsonValue {
+  if (essence.startsWith('multipart/')) throw partsNotKept(operationId, essence);
+  if (text === undefined) return { 'x-bytes': bytes };
+  return readText(
+    text,
+    essence,
+    requestBody?.content.find(({ mediaType }) => mediaType === essence),
+  );
+}
+
+function partsNotKept(operationId: string, essence: string): DescriptionError {
+  const message = `${operationId} was sent a body of ${essence}, whose parts no record holds`;
+  return new DescriptionError([{ code: 'NOT_SUPPORTED', message, remedy: 'write its workflow by hand' }]);
 }
 
 function readText(text: string, essence: string, declared: Parameters<typeof parseForm>[1]): JsonValue {

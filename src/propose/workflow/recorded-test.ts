@@ -2,15 +2,14 @@
 import { DescriptionError } from '../../core/errors.ts';
 import { didYouMean } from '../../core/nearest-name.ts';
 import type { ExchangeEvent, RecordEvent } from '../../record/event.ts';
-import { pathOf } from '../recorded.ts';
 
 export type RecordedTest = {
   readonly test: string;
   readonly exchanges: readonly ExchangeEvent[];
   /** Of the run: names that it created begin with `gw-` and the seed. */
   readonly seed: string;
-  /** The path of the gateway's address, before that of each request. */
-  readonly basePath: string;
+  /** Of the gateway; a request elsewhere went to an address that an answer gave. */
+  readonly baseUrl: string;
 };
 
 type Open = { running: ExchangeEvent[]; done: readonly ExchangeEvent[] | undefined; isTest: boolean };
@@ -21,7 +20,7 @@ export function collectTests(): {
   readonly choose: (wanted: string | undefined, run: string) => RecordedTest;
 } {
   const tests = new Map<string, Open>();
-  const basePaths = new Map<string, string>();
+  const baseUrls = new Map<string, string>();
   let seed = '';
   const openTest = (test: string): Open => {
     const known = tests.get(test) ?? { running: [], done: undefined, isTest: false };
@@ -32,7 +31,7 @@ export function collectTests(): {
     add: (event) => {
       if (event.type === 'run') {
         ({ seed } = event);
-        for (const { name, baseUrl } of event.gateways) basePaths.set(name, pathOf(baseUrl).replace(/\/$/, ''));
+        for (const { name, baseUrl } of event.gateways) baseUrls.set(name, baseUrl);
       } else if (event.type === 'exchange') openTest(event.test).running.push(event);
       else if (event.type === 'workflow') {
         const open = openTest(event.test);
@@ -45,7 +44,7 @@ export function collectTests(): {
       const known = [...tests].filter(([, { isTest, done = [] }]) => isTest && done.length > 0).map(([test]) => test);
       const test = chooseTest(known, wanted, run);
       const exchanges = tests.get(test)?.done ?? [];
-      return { test, exchanges, seed, basePath: basePaths.get(test.split(':')[0] ?? '') ?? '' };
+      return { test, exchanges, seed, baseUrl: baseUrls.get(test.split(':')[0] ?? '') ?? '' };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../core/json.ts';
 import { isJsonArray, isJsonObject, isSame, writeJson } from '../../core/json.ts';
 import { isInteger, isNumber } from '../../core/exact-number.ts';
 import { escapeToken, memberOf } from '../../document/json-pointer.ts';
+import { readAddress } from '../../openapi/address.ts';
 import { capture, inputNamed } from './chain.ts';
 import type { Draft, DraftStep } from './draft.ts';
 import { codeInput, isCode } from './fill-body.ts';
@@ -71,6 +72,20 @@ function expressionOf({ given, chosen }: Replay, value: JsonValue, name: string)
     isSame(leaf.value, value) && (typeof value === 'string' || isNamed(leaf, name));
   const leaf = given.find(isIts);
   return leaf && leaf.pointer !== '' ? capture(leaf.step, leaf) : undefined;
+}
+
+/** The address of a request, by the last answer that gave it: written as HTTP sends it, both are the same. */
+export function replayAddress(replay: Replay, step: DraftStep, url: string): string {
+  const given = replay.given.filter(({ value }) => typeof value === 'string' && sentAs(value) === sentAs(url));
+  const leaf = given.find((each) => each.step === given.at(-1)?.step);
+  if (leaf && leaf.pointer !== '') return capture(leaf.step, leaf);
+  replay.draft.notes.push(`${step.stepId}: no answer gave its address, so it stands there as it was`);
+  return replayText(replay, step, url, 'address');
+}
+
+function sentAs(text: string): string | undefined {
+  const read = readAddress(text);
+  return read.ok ? read.url : undefined;
 }
 
 /** `petId` and `pet_id` may be the `id` of an answer. */

@@ -25,17 +25,27 @@ export function resourceOf(path: string): string {
   return segments.at(-1) ?? '';
 }
 
-/** DELETE on the same path with filters, or on the path and one parameter more. */
+/** DELETE on the same path with filters, or on the path and one parameter more; what the same contract has goes first. */
 export function deletionOf(creating: Layered, operations: OperationIndex): Deletion | undefined {
   const { path, operation } = creating;
   if (operation.method !== 'POST') return undefined;
   const all = bestOf(operations.byRequest('DELETE', path), operation);
-  const layered = all && layersOf(all, path, operations);
-  if (layered && filtersOf(layered)) return { layered, parameter: undefined };
   const one = bestOf(operations.byRequest('DELETE', `${path}/{id}`), operation);
-  const parameter = one && parameterBehind(one.path, operation.path, path);
-  if (!one || parameter === undefined) return undefined;
-  return { layered: layersOf(one, `${path}/{${parameter}}`, operations), parameter };
+  const ofAll = all && deletionOfAll(layersOf(all, path, operations));
+  const ofOne = one && deletionOfOne(one, creating, operations);
+  const isOneCloser = one?.contract === operation.contract && all?.contract !== operation.contract;
+  return isOneCloser ? (ofOne ?? ofAll) : (ofAll ?? ofOne);
+}
+
+function deletionOfAll(layered: Layered): Deletion | undefined {
+  return filtersOf(layered) && { layered, parameter: undefined };
+}
+
+function deletionOfOne(one: Operation, { path, operation }: Layered, operations: OperationIndex): Deletion | undefined {
+  const parameter = parameterBehind(one.path, operation.path, path);
+  return parameter === undefined
+    ? undefined
+    : { layered: layersOf(one, `${path}/{${parameter}}`, operations), parameter };
 }
 
 /** The one beside the operation itself, if there is one; else the most particular. */

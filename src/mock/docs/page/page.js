@@ -67,6 +67,16 @@ function takeResponse(response) {
   const { name } = gatewayChosen();
   if (response.status === 401 && choice.credential.value !== '') refused.add(`${name} ${choice.credential.value}`);
   if (checks) void check(method, response);
+  return withBodyInSight(response);
+}
+
+/**
+ * Swagger UI shows a link in place of a body that is sent as `attachment`, which CloudRun does of every GET. It looks for
+ * the header by its usual spellings alone.
+ */
+function withBodyInSight(response) {
+  const { 'content-disposition': disposition, ...others } = response.headers;
+  if (disposition === 'attachment') response.headers = { ...others, 'CONTENT-DISPOSITION': disposition };
   return response;
 }
 
@@ -98,7 +108,7 @@ function show() {
   element('check').hidden = true;
   window.SwaggerUIBundle({
     domNode: place,
-    url: `/docs/documents/${choice.document.value}`,
+    url: `/docs/documents/${choice.document.value.split('/').map(encodeURIComponent).join('/')}`,
     layout: 'BaseLayout',
     presets: [window.SwaggerUIBundle.presets.apis],
     // The gateway is chosen above, for all documents.

@@ -5,7 +5,7 @@ import { lengthOf, piecesOf, sendHead, wait, write } from '../wire.ts';
 const pieces = 10;
 
 export const drip: Kind = {
-  does: 'the body comes in ten pieces, and takes that long in all',
+  does: 'the body comes in ten pieces, and takes that long in all; a stream waits a tenth of it before each of its own pieces',
   argument: { name: 'TIME', form: durationForm },
   read: (text) => {
     const time = readDuration(text);
