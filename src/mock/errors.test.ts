@@ -15,5 +15,8 @@ test('a fault of the mock itself: the caller learns nothing of it, the log why, 
     500,
     { code: 'SYS_ERR', message: 'Internal error.', requestId: 'r-1' },
   ]);
-  expect(lines.map((line) => line.split('\n')[0])).toEqual(['GET /broken?a=1&access_token=***: Error: the reason']);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    { time: expect.any(String), id: 'r-1', text: expect.stringContaining('Error: the reason\n') },
+  ]);
+  expect(lines.join()).not.toContain('secret');
 });

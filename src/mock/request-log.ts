@@ -25,8 +25,7 @@ export function logRequests(app: FastifyInstance, log: (line: string) => void): 
   });
 }
 
-/** An address as a log may tell it. */
-export function withoutSecrets(url: string): string {
+function withoutSecrets(url: string): string {
   const start = url.indexOf('?') + 1;
   if (start === 0) return url;
   const parts = url

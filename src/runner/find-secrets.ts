@@ -65,7 +65,7 @@ const signing = /(?:^|[-_.])sig(?:n)?$|(?:signature|token|secret|credential|auth
 const shortestSignature = 8;
 
 /** The secrets of the addresses that stand in a text, alone or in a sentence. */
-export function findSecretText(text: string): Secret[] {
+function findSecretText(text: string): Secret[] {
   return text.includes('://') ? findSecretAddress(text) : [];
 }
 
