@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import type { JsonValue } from '../../../core/json.ts';
-import { retyped } from './retype.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { retyped } from './kinds/retype.ts';
 
 const values: readonly (readonly [name: string, value: JsonValue, becomes: JsonValue])[] = [
   ['a number is its text', 1.5, '1.5'],
