@@ -5,7 +5,7 @@ import { readDocument } from '../../document/read-document.ts';
 import { readFunctionsFile } from './settings.ts';
 import { startFunctions } from './start-functions.samples.ts';
 
-const present = { folder: '/fn', functions: ['greet', 'hello'], files: ['hello.js', 'old/hello-1.js'] };
+const present = { folder: '/fn', functions: ['greet', 'hello'], files: ['hello.js', 'old/hello-1.js', 'page.web.js'] };
 const read = (text: string) => readFunctionsFile(readDocument(text, 'functions.yaml'), present);
 
 test('settings: every key, and what stands where there is none', () => {
@@ -44,6 +44,14 @@ const faults: [text: string, fault: string][] = [
     '1:17 unknown key "invok" | one of: invoke | invok | did you mean "invoke"?',
   ],
   [
+    "rules: { '*': { invoke: false }, page: { invoke: true }, helo: { invoke: true } }",
+    '1:58 there is no function "helo" | one of: greet, hello, page | helo | did you mean "hello"?',
+  ],
+  [
+    'functions: { hello: { versions: { $LATEST: hello.js } } }',
+    '1:35 $LATEST is the handler itself, and no version of it | "$LATEST" | name it otherwise',
+  ],
+  [
     'functions: { hallo: {} }',
     '1:14 there is no function "hallo" | one of: greet, hello | hallo | did you mean "hello"?',
   ],
@@ -74,7 +82,7 @@ const faults: [text: string, fault: string][] = [
   ['functions: { hello: { env: { PORT: 80 } } }', '1:36 PORT has a wrong value | a string | 80 (integer)'],
   [
     'functions: { hello: { versions: { 1: old/helo-1.js } } }',
-    '1:38 there is no file old/helo-1.js beside functions.yaml | one of: hello.js, old/hello-1.js | old/helo-1.js | did you mean "old/hello-1.js"?',
+    '1:38 there is no file old/helo-1.js beside functions.yaml | one of: hello.js, old/hello-1.js, page.web.js | old/helo-1.js | did you mean "old/hello-1.js"?',
   ],
 ];
 for (const [text, fault] of faults) {

@@ -108,9 +108,16 @@ const file = its.object({
   ),
 });
 
-/** Settings of functions, and files of versions, that the folder does not have. */
+/** Rules and settings of functions, and files of versions, that the folder does not have. */
 function namesExist({ functions, files }: Present): Check {
+  const webFunctions = files.flatMap((path) => /^([^/]+)\.web\.[cm]?js$/.exec(path)?.[1] ?? []);
+  const named = [...functions, ...webFunctions];
   return (value, place) => {
+    for (const name of Object.keys(memberOf(value, 'rules'))) {
+      if (name === '*' || named.includes(name)) continue;
+      const location = place.document.locate(`/rules/${escapeToken(name)}`, 'key');
+      place.faults.push(missing({ message: `there is no function "${name}"`, location }, name, named));
+    }
     for (const [name, settings] of Object.entries(memberOf(value, 'functions'))) {
       const at = { ...place, pointer: `/functions/${escapeToken(name)}` };
       if (!functions.includes(name)) {
@@ -118,10 +125,17 @@ function namesExist({ functions, files }: Present): Check {
         place.faults.push(missing(fault, name, functions));
       }
       for (const [version, path] of Object.entries(memberOf(settings, 'versions'))) {
-        if (typeof path === 'string' && !files.includes(path)) versionMissing(at, version, path, files);
+        if (version === '$LATEST' || version === '') versionIsNone(at, version);
+        else if (typeof path === 'string' && !files.includes(path)) versionMissing(at, version, path, files);
       }
     }
   };
+}
+
+function versionIsNone(at: Place, version: string): void {
+  const location = at.document.locate(`${at.pointer}/versions/${escapeToken(version)}`, 'key');
+  const message = version === '' ? 'a version has no name' : `${version} is the handler itself, and no version of it`;
+  at.faults.push({ code: 'CONFIGURATION', message, location, actual: `"${version}"`, remedy: 'name it otherwise' });
 }
 
 function versionMissing(at: Place, version: string, path: string, files: readonly string[]): void {
