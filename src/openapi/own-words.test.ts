@@ -26,6 +26,13 @@ const cases: readonly { name: string; status: number; body: JsonValue | undefine
     body: { code: null, error: { a: 1 }, message: ['x'] },
     words: undefined,
   },
+  {
+    name: 'the XML of an object store',
+    status: 403,
+    body: '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>',
+    words: 'AccessDenied: Access Denied.',
+  },
+  { name: 'other XML', status: 403, body: '<Fault><Code>AccessDenied</Code></Fault>', words: undefined },
   { name: 'text', status: 502, body: '<html>', words: undefined },
   { name: 'an array', status: 400, body: [{ code: 'BAD' }], words: undefined },
   { name: 'no body', status: 400, body: undefined, words: undefined },
