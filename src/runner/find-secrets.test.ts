@@ -55,7 +55,7 @@ const bodies: readonly { name: string; text: string; found: string[] }[] = [
     text: '[{"a":1,"authorization":"q-ak=AKID&q-signature=0a1b2c3d4e","pin": "abcd","token',
     found: ['signature q-ak=AKID&q-signature=0a1b2c3d4e', 'secret abcd'],
   },
-  { name: 'JSON as a text of JSON', text: '"{\\"access_token\\":\\"abcdef\\"}"', found: ['token abcdef'] },
+  { name: 'JSON as a text of JSON', text: '"{\\"access_token\\":\\"abc.def\\"}"', found: ['token abc.def'] },
   { name: 'a form', text: 'a=1&refresh_token=abc.def', found: ['token abc.def'] },
   { name: 'an address alone', text: 'https://h/a b?sign=0123456789', found: ['signature 0123456789'] },
   { name: 'nothing in plain words', text: 'authorization: required, ticket: expired, or access_token', found: [] },
@@ -72,6 +72,8 @@ const headers: readonly { name: string; headers: readonly HeaderField[]; found: 
     headers: [['authorization', 'Bearer abc.def']],
     found: ['token abc.def'],
   },
+  { name: 'a word is no credential', headers: [['authorization', 'Bearer wrong']], found: [] },
+  { name: 'more letters are', headers: [['authorization', 'Bearer abcdefghijkl']], found: ['token abcdefghijkl'] },
   { name: 'an Authorization without a scheme', headers: [['Authorization', 'key-1']], found: ['token key-1'] },
   {
     name: 'each cookie that is sent',
