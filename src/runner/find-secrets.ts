@@ -52,8 +52,8 @@ function collectMembers(value: JsonValue, declared: ReadonlySet<string>, secrets
   }
 }
 
-/** `Bearer wrong` is what tests of refusals send: hiding the word would blank out ordinary text. No token is so short. */
-const word = /^[A-Za-z]{1,11}$/;
+/** What tests of refusals send in place of a token, as in `Bearer wrong`: to hide it would blank out ordinary text. */
+const word = /^(?:wrong|invalid|bad|expired|unknown|none|nobody|nothing|anything|garbage|nonsense|fake|dummy|test)$/i;
 const neverWords: ReadonlySet<string> = new Set(['token', 'signature', 'ticket']);
 
 function addSecret(secrets: Secret[], value: JsonValue, kind: string): void {
