@@ -2,7 +2,7 @@
 
 const longest = 850;
 /** ASCII's CAN, EM, SUB and ESC. */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- those are what the pages forbid
 const forbidden = /[\u0018-\u001b]/;
 /** "Letters, digits, Chinese, space" and these signs; which Chinese is not said, so that the contract's guess stands here. */
 const copyable = /^[A-Za-z0-9\u3400-\u9fff /!\-_.*]+$/;
